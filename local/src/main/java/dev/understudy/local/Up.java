@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// `mvn -q -Pup`: the whole world of the function in one terminal, until Ctrl-C.
 public final class Up {
+
+  private static final Duration PARENT_CHECK = Duration.ofMillis(300);
 
   private Up() {}
 
@@ -47,15 +50,25 @@ public final class Up {
     }
   }
 
-  /// Maven starts this process and, killed in a hurry, does not end it: then it sees to that
-  /// itself.
+  /// Maven starts this process and does not always end it when it is ended itself: then it sees to
+  /// that on its own.
+  ///
+  /// Asked for in turns, because `onExit` of a parent does not complete until somebody has
+  /// collected its exit code.
   private static void endWithParent() {
-    if (Boolean.getBoolean("ends-with-parent")) {
+    Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+    if (Boolean.getBoolean("ends-with-parent") && parent.isPresent()) {
       Thread.ofVirtual()
           .start(
               () -> {
-                ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().join());
-                System.exit(0);
+                try {
+                  while (ProcessHandle.current().parent().equals(parent)) {
+                    Thread.sleep(PARENT_CHECK);
+                  }
+                  System.exit(0);
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
               });
     }
   }
