@@ -6,8 +6,16 @@ public final class CannotStart extends Exception {
 
   private static final long serialVersionUID = 1;
 
+  private final String reason;
+
   /// @param message one sentence: what is wrong, and what to do
   public CannotStart(String message) {
     super(message);
+    this.reason = message;
+  }
+
+  /// The message.
+  public String reason() {
+    return reason;
   }
 }

@@ -5,7 +5,6 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
 
 /// One request and the means to answer it: whole, in pieces, wrongly, or not at all.
 ///
@@ -40,11 +39,8 @@ public final class Exchange {
     if (bodyRead) {
       throw new IllegalStateException("the body was read before");
     }
-    if (head.headers()
-        .first("expect")
-        .map(e -> e.toLowerCase(Locale.ROOT))
-        .orElse("")
-        .equals("100-continue")) {
+    in.admit(head.headers(), limit);
+    if (head.headers().first("expect").orElse("").equalsIgnoreCase("100-continue")) {
       out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
     }
@@ -106,6 +102,11 @@ public final class Exchange {
   /// Waits until the client does anything at all, closes or sends, at most so long.
   public void idle(Duration wait) throws IOException {
     in.idle(wait);
+  }
+
+  /// Whether a whole answer was sent.
+  boolean answered() {
+    return whole;
   }
 
   /// Whether the connection can carry another request.

@@ -69,16 +69,41 @@ final class WireInput {
     if (chunked(headers)) {
       return chunks(limit);
     }
+    admit(headers, limit);
     long length = length(headers);
-    if (length > limit) {
-      throw new MalformedRequest(
-          413, "a body of " + length + " bytes, where " + limit + " is most");
-    }
     byte[] body = in.readNBytes((int) length);
     if (body.length < length) {
       throw new EOFException("closed within the body");
     }
     return body;
+  }
+
+  /// Refuses a body that says itself that it is longer than `limit` bytes.
+  ///
+  /// @throws MalformedRequest with 413
+  void admit(Headers headers, int limit) throws MalformedRequest {
+    long length = length(headers);
+    if (!chunked(headers) && length > limit) {
+      throw new MalformedRequest(
+          413, "a body of " + length + " bytes, where " + limit + " is most");
+    }
+  }
+
+  /// Reads and forgets, until the client has closed, so many bytes have come or nothing comes for
+  /// so long.
+  void drain(long most, Duration silence) throws IOException {
+    socket.setSoTimeout(Math.clamp(silence.toMillis(), 1, Integer.MAX_VALUE));
+    byte[] forgotten = new byte[65_536];
+    long read = 0;
+    try {
+      int next = in.read(forgotten);
+      while (next >= 0 && read < most) {
+        read += next;
+        next = in.read(forgotten);
+      }
+    } catch (SocketTimeoutException e) {
+      // Quiet for long enough: the client has its answer or does not want it.
+    }
   }
 
   static boolean hasBody(Headers headers) throws MalformedRequest {

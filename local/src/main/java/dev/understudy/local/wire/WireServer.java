@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,9 @@ public final class WireServer implements AutoCloseable {
     /// Answers, or breaks the connection. An `IOException` means that the client is gone.
     void handle(Exchange exchange) throws IOException, InterruptedException;
   }
+
+  private static final long MOST_UNREAD = 64 << 20;
+  private static final Duration LINGER = Duration.ofSeconds(1);
 
   private final ServerSocket listening;
   private final Handler handler;
@@ -116,10 +120,24 @@ public final class WireServer implements AutoCloseable {
       }
       Exchange exchange = new Exchange(socket, in, head.get());
       handler.handle(exchange);
-      return exchange.reusable();
+      boolean reusable = exchange.reusable();
+      if (!reusable && exchange.answered()) {
+        linger(socket, in);
+      }
+      return reusable;
     } catch (MalformedRequest e) {
       socket.getOutputStream().write(refusal(e).head(0));
+      linger(socket, in);
       return false;
+    }
+  }
+
+  /// Reads what the client still sends, for a while: closing at once would reset the connection,
+  /// and the client might lose the answer that it was just sent.
+  private static void linger(Socket socket, WireInput in) throws IOException {
+    if (!socket.isClosed()) {
+      socket.shutdownOutput();
+      in.drain(MOST_UNREAD, LINGER);
     }
   }
 

@@ -1,0 +1,73 @@
+package dev.understudy.local;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.local.rehearsal.Fault;
+import dev.understudy.local.rehearsal.FaultKind;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+class UpOptionsTest {
+
+  @Test
+  void byDefaultOpenAiIsDownAndThePortIs3000() throws Exception {
+    Settings settings = read(Map.of());
+    assertEquals(3000, settings.port());
+    assertEquals(Map.of("openai", Fault.DOWN, "anthropic", Fault.NONE), settings.faults());
+    assertFalse(settings.realProviders());
+    assertEquals(Optional.empty(), settings.secretsFile());
+  }
+
+  @Test
+  void anEmptySwitchIsNone() throws Exception {
+    Settings settings = read(Map.of("port", "", "secrets", "", "openai", "", "providers", ""));
+    assertEquals(3000, settings.port());
+    assertEquals(Fault.DOWN, settings.faults().get("openai"));
+  }
+
+  @Test
+  void everySwitchIsHeard() throws Exception {
+    Settings settings =
+        read(Map.of("port", "0", "openai", "up", "anthropic", "slow-300", "artifact", "x/y"));
+    assertEquals(0, settings.port());
+    assertEquals(Fault.NONE, settings.faults().get("openai"));
+    assertEquals(new Fault(FaultKind.SLOW, 300), settings.faults().get("anthropic"));
+    assertTrue(settings.artifact().endsWith("x/y"));
+    assertTrue(read(Map.of("providers", "real")).realProviders());
+  }
+
+  @Test
+  void onlyOurVariablesOfTheShellArePassedOn() throws Exception {
+    Settings settings =
+        UpOptions.read(
+            new Properties(),
+            Map.of("UNDERSTUDY_ALLOWED_HOSTS", "a:1", "AWS_SECRET_ACCESS_KEY", "no", "HOME", "/h"),
+            line -> {});
+    assertEquals(Map.of("UNDERSTUDY_ALLOWED_HOSTS", "a:1"), settings.environment());
+  }
+
+  @Test
+  void aWrongSwitchIsNamedWithWhatIsAllowed() {
+    isRefused("-Dport=many: a port is a number", Map.of("port", "many"));
+    isRefused("-Dport=70000: a port is a number", Map.of("port", "70000"));
+    isRefused("-Dproviders=fake: it is `rehearsed` or `real`", Map.of("providers", "fake"));
+    isRefused("-Dopenai=sleepy: it is `up`, `down` or a fault", Map.of("openai", "sleepy"));
+    isRefused("There is no secrets file at none.json", Map.of("secrets", "none.json"));
+  }
+
+  private static Settings read(Map<String, String> switches) throws CannotStart {
+    Properties given = new Properties();
+    given.putAll(switches);
+    return UpOptions.read(given, Map.of(), line -> {});
+  }
+
+  private static void isRefused(String message, Map<String, String> switches) {
+    CannotStart why = assertThrows(CannotStart.class, () -> read(switches));
+    assertTrue(why.reason().startsWith(message), why.reason());
+  }
+}
