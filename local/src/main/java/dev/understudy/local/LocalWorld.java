@@ -26,6 +26,8 @@ public final class LocalWorld implements AutoCloseable {
   private static final String FUNCTION_ARN =
       "arn:aws:lambda:eu-central-1:123456789012:function:understudy-local";
 
+  private static final String ALLOWED_HOSTS = "UNDERSTUDY_ALLOWED_HOSTS";
+
   private final Settings settings;
   private final String prefix;
   private final LocalKeys keys = LocalKeys.random();
@@ -132,10 +134,12 @@ public final class LocalWorld implements AutoCloseable {
       return HttpApi.start(
           settings.port(), runtimeApi::invoke, settings.integrationLimit(), settings.console());
     } catch (BindException e) {
+      boolean privileged = String.valueOf(e.getMessage()).contains("ermission");
       throw new CannotStart(
           "Port "
               + settings.port()
-              + " is in use: end what listens there, or choose another port with -Dport=N.");
+              + (privileged ? " needs a privileged user" : " is in use: end what listens there")
+              + ", or choose another port with -Dport=N.");
     }
   }
 
@@ -174,11 +178,18 @@ public final class LocalWorld implements AutoCloseable {
     environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsManager.endpoint());
     rehearsal.ifPresent(
         providers -> {
-          environment.put("UNDERSTUDY_ALLOWED_HOSTS", providers.address());
           environment.put("UNDERSTUDY_BASE_URL_OPENAI", providers.baseUrl("openai"));
           environment.put("UNDERSTUDY_BASE_URL_ANTHROPIC", providers.baseUrl("anthropic"));
+          environment.put(ALLOWED_HOSTS, providers.address());
         });
     environment.putAll(settings.environment());
+    // A person cannot know the port of the rehearsal, so their hosts are allowed beside it. None at
+    // all is none.
+    String own = settings.environment().getOrDefault(ALLOWED_HOSTS, "");
+    if (!own.isBlank()) {
+      rehearsal.ifPresent(
+          providers -> environment.put(ALLOWED_HOSTS, own + "," + providers.address()));
+    }
     return environment;
   }
 }

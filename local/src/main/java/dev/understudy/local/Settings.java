@@ -43,6 +43,9 @@ public record Settings(
   /// The handler of `function/`.
   public static final String HANDLER = "dev.understudy.lambda.BufferedHandler";
 
+  /// Where the build of `function/` puts the artifact, seen from `local/`, where its tests run.
+  public static final Path BUILT = Path.of("../function/target/task");
+
   public Settings {
     faults = Map.copyOf(faults);
     extraSecrets = Map.copyOf(extraSecrets);

@@ -49,7 +49,7 @@ final class UpOptions {
   }
 
   private static Path artifact(Properties given) {
-    return Path.of(value(given, "artifact").orElse("../function/target/task"));
+    return value(given, "artifact").map(Path::of).orElse(Settings.BUILT).normalize();
   }
 
   private static boolean real(Properties given) throws CannotStart {

@@ -186,6 +186,18 @@ class LocalWorldTest {
   }
 
   @Test
+  void hostsThatThePersonAllowsAreAllowedBesideTheRehearsal() throws Exception {
+    Settings settings = echo(task).withEnvironment("UNDERSTUDY_ALLOWED_HOSTS", "localhost:11434");
+    try (LocalWorld more = LocalWorld.start(settings)) {
+      JsonNode environment =
+          Json.MAPPER.readTree(Http.send(Http.to(more.url() + "/")).body()).path("environment");
+      assertEquals(
+          "localhost:11434," + more.rehearsal().address(),
+          environment.path("UNDERSTUDY_ALLOWED_HOSTS").asText());
+    }
+  }
+
+  @Test
   void theRealProvidersAreNeverSentARehearsalKey() throws Exception {
     try (LocalWorld real = LocalWorld.start(echo(task).withRealProviders())) {
       assertEquals(Set.of("understudy/access-keys"), real.secrets().all().keySet());
