@@ -9,6 +9,32 @@ import java.util.TreeMap;
 /// What a person reads when everything runs: where it is, the keys, and a call to paste.
 final class Banner {
 
+  private static final String CURL =
+      """
+      curl --location 'URL/v1/chatComplete' \\
+      --header 'Content-Type: application/json' \\
+      --header 'x-portkey-api-key: ACCESS_KEY' \\
+      --data '{
+          "config": {
+              "mode": "fallback",
+              "options": [{
+                  "provider": "openai",
+                  "apiKey": "OPENAI_KEY",
+                  "override_params": { "model": "gpt-3.5-turbo" }
+              }, {
+                  "provider": "anthropic",
+                  "apiKey": "ANTHROPIC_KEY",
+                  "override_params": { "model": "claude-v1" }
+              }]
+          },
+          "params": {
+              "messages": [{"role": "user","content":"What are the top 10 happiest countries in the world?"}],
+              "max_tokens": 50,
+              "user": "jbu3470"
+          }
+      }'
+      """;
+
   private Banner() {}
 
   static String of(LocalWorld world, Settings settings, Duration took) {
@@ -65,30 +91,4 @@ final class Banner {
             "ANTHROPIC_KEY",
             settings.realProviders() ? "<API_KEY>" : LocalKeys.rehearsal("anthropic"));
   }
-
-  private static final String CURL =
-      """
-      curl --location 'URL/v1/chatComplete' \\
-      --header 'Content-Type: application/json' \\
-      --header 'x-portkey-api-key: ACCESS_KEY' \\
-      --data '{
-          "config": {
-              "mode": "fallback",
-              "options": [{
-                  "provider": "openai",
-                  "apiKey": "OPENAI_KEY",
-                  "override_params": { "model": "gpt-3.5-turbo" }
-              }, {
-                  "provider": "anthropic",
-                  "apiKey": "ANTHROPIC_KEY",
-                  "override_params": { "model": "claude-v1" }
-              }]
-          },
-          "params": {
-              "messages": [{"role": "user","content":"What are the top 10 happiest countries in the world?"}],
-              "max_tokens": 50,
-              "user": "jbu3470"
-          }
-      }'
-      """;
 }

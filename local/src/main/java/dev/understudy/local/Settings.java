@@ -72,207 +72,118 @@ public record Settings(
 
   /// These settings with another handler class.
   public Settings withHandler(String other) {
-    return new Settings(
-        port,
-        artifact,
-        other,
-        concurrency,
-        realProviders,
-        faults,
-        secretsFile,
-        extraSecrets,
-        work,
-        functionTimeout,
-        integrationLimit,
-        environment,
-        console);
+    return with(draft -> draft.handler = other);
   }
 
   /// These settings with the front door at that port.
   public Settings withPort(int other) {
-    return new Settings(
-        other,
-        artifact,
-        handler,
-        concurrency,
-        realProviders,
-        faults,
-        secretsFile,
-        extraSecrets,
-        work,
-        functionTimeout,
-        integrationLimit,
-        environment,
-        console);
+    return with(draft -> draft.port = other);
   }
 
   /// These settings with so many calls in the function at a time.
   public Settings withConcurrency(int other) {
-    return new Settings(
-        port,
-        artifact,
-        handler,
-        other,
-        realProviders,
-        faults,
-        secretsFile,
-        extraSecrets,
-        work,
-        functionTimeout,
-        integrationLimit,
-        environment,
-        console);
+    return with(draft -> draft.concurrency = other);
   }
 
   /// These settings with the real providers.
   public Settings withRealProviders() {
-    return new Settings(
-        port,
-        artifact,
-        handler,
-        concurrency,
-        true,
-        faults,
-        secretsFile,
-        extraSecrets,
-        work,
-        functionTimeout,
-        integrationLimit,
-        environment,
-        console);
+    return with(draft -> draft.realProviders = true);
   }
 
   /// These settings with that default of a rehearsal provider, such as `Fault.DOWN`.
   public Settings withFault(String provider, Fault fault) {
-    return new Settings(
-        port,
-        artifact,
-        handler,
-        concurrency,
-        realProviders,
-        plus(faults, provider, fault),
-        secretsFile,
-        extraSecrets,
-        work,
-        functionTimeout,
-        integrationLimit,
-        environment,
-        console);
+    return with(draft -> draft.faults.put(provider, fault));
   }
 
   /// These settings with the person's own secrets file.
   public Settings withSecretsFile(Path file) {
-    return new Settings(
-        port,
-        artifact,
-        handler,
-        concurrency,
-        realProviders,
-        faults,
-        Optional.of(file),
-        extraSecrets,
-        work,
-        functionTimeout,
-        integrationLimit,
-        environment,
-        console);
+    return with(draft -> draft.secretsFile = Optional.of(file));
   }
 
   /// These settings with one more secret in the made file.
   ///
   /// @param name without the prefix, such as `providers/acme`
   public Settings withSecret(String name, String value) {
-    return new Settings(
-        port,
-        artifact,
-        handler,
-        concurrency,
-        realProviders,
-        faults,
-        secretsFile,
-        plus(extraSecrets, name, value),
-        work,
-        functionTimeout,
-        integrationLimit,
-        environment,
-        console);
+    return with(draft -> draft.extraSecrets.put(name, value));
   }
 
-  /// These settings with the made secrets file in that folder.
+  /// These settings with the made secrets file in that folder, where it stays.
   public Settings withWork(Path folder) {
-    return new Settings(
-        port,
-        artifact,
-        handler,
-        concurrency,
-        realProviders,
-        faults,
-        secretsFile,
-        extraSecrets,
-        Optional.of(folder),
-        functionTimeout,
-        integrationLimit,
-        environment,
-        console);
+    return with(draft -> draft.work = Optional.of(folder));
   }
 
   /// These settings with other limits for one call.
   public Settings withLimits(Duration ofFunction, Duration ofFrontDoor) {
-    return new Settings(
-        port,
-        artifact,
-        handler,
-        concurrency,
-        realProviders,
-        faults,
-        secretsFile,
-        extraSecrets,
-        work,
-        ofFunction,
-        ofFrontDoor,
-        environment,
-        console);
+    return with(
+        draft -> {
+          draft.functionTimeout = ofFunction;
+          draft.integrationLimit = ofFrontDoor;
+        });
   }
 
   /// These settings with one more environment variable of the function.
   public Settings withEnvironment(String name, String value) {
-    return new Settings(
-        port,
-        artifact,
-        handler,
-        concurrency,
-        realProviders,
-        faults,
-        secretsFile,
-        extraSecrets,
-        work,
-        functionTimeout,
-        integrationLimit,
-        plus(environment, name, value),
-        console);
+    return with(draft -> draft.environment.put(name, value));
   }
 
   /// These settings with another console.
   public Settings withConsole(Consumer<String> other) {
-    return new Settings(
-        port,
-        artifact,
-        handler,
-        concurrency,
-        realProviders,
-        faults,
-        secretsFile,
-        extraSecrets,
-        work,
-        functionTimeout,
-        integrationLimit,
-        environment,
-        other);
+    return with(draft -> draft.console = other);
   }
 
-  private static <V> Map<String, V> plus(Map<String, V> map, String key, V value) {
-    Map<String, V> more = new TreeMap<>(map);
-    more.put(key, value);
-    return more;
+  private Settings with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.settings();
+  }
+
+  /// Settings while one of them is changed.
+  private static final class Draft {
+    private int port;
+    private final Path artifact;
+    private String handler;
+    private int concurrency;
+    private boolean realProviders;
+    private final Map<String, Fault> faults;
+    private Optional<Path> secretsFile;
+    private final Map<String, String> extraSecrets;
+    private Optional<Path> work;
+    private Duration functionTimeout;
+    private Duration integrationLimit;
+    private final Map<String, String> environment;
+    private Consumer<String> console;
+
+    Draft(Settings from) {
+      port = from.port;
+      artifact = from.artifact;
+      handler = from.handler;
+      concurrency = from.concurrency;
+      realProviders = from.realProviders;
+      faults = new TreeMap<>(from.faults);
+      secretsFile = from.secretsFile;
+      extraSecrets = new TreeMap<>(from.extraSecrets);
+      work = from.work;
+      functionTimeout = from.functionTimeout;
+      integrationLimit = from.integrationLimit;
+      environment = new TreeMap<>(from.environment);
+      console = from.console;
+    }
+
+    Settings settings() {
+      return new Settings(
+          port,
+          artifact,
+          handler,
+          concurrency,
+          realProviders,
+          faults,
+          secretsFile,
+          extraSecrets,
+          work,
+          functionTimeout,
+          integrationLimit,
+          environment,
+          console);
+    }
   }
 }

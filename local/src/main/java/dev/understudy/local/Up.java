@@ -29,16 +29,16 @@ public final class Up {
       Readiness.await(world);
       out.println(Banner.of(world, settings, Duration.between(began, Instant.now())));
       new CountDownLatch(1).await();
-    } catch (CannotStart | IOException e) {
-      out.println("Understudy is not up. " + e.getMessage());
-      sayFailed(out);
-      System.exit(1);
+    } catch (CannotStart e) {
+      fail(out, e.reason());
+    } catch (IOException e) {
+      fail(out, e.toString());
     }
   }
 
-  /// Maven shows a stack trace for every exit code but those it is told of; this file tells it to
-  /// fail without one.
-  private static void sayFailed(PrintStream out) {
+  /// One line and exit code 1. Maven would add a stack trace: a file tells it to fail without one.
+  private static void fail(PrintStream out, String why) {
+    out.println("Understudy is not up. " + why);
     String failure = System.getProperty("failure", "");
     try {
       if (!failure.isEmpty()) {
@@ -48,6 +48,7 @@ public final class Up {
     } catch (IOException e) {
       out.println("(and Maven cannot be told: " + e.getMessage() + ")");
     }
+    System.exit(1);
   }
 
   /// Maven starts this process and does not always end it when it is ended itself: then it sees to

@@ -32,7 +32,7 @@ final class UpOptions {
               .withFault("openai", fault(given, "openai", "down"))
               .withFault("anthropic", fault(given, "anthropic", "up"));
     }
-    Optional<Path> secrets = value(given, "secrets").map(Path::of);
+    Optional<Path> secrets = file(given, "secrets");
     if (secrets.isPresent()) {
       if (!Files.isRegularFile(secrets.get())) {
         throw new CannotStart(
@@ -49,7 +49,7 @@ final class UpOptions {
   }
 
   private static Path artifact(Properties given) {
-    return value(given, "artifact").map(Path::of).orElse(Settings.BUILT).normalize();
+    return file(given, "artifact").orElse(Settings.BUILT).normalize();
   }
 
   private static boolean real(Properties given) throws CannotStart {
@@ -88,6 +88,12 @@ final class UpOptions {
                         + "="
                         + name
                         + ": it is `up`, `down` or a fault such as `status-429` or `silent`."));
+  }
+
+  /// A file or folder, seen from where the person typed the command: Maven runs this process
+  /// elsewhere.
+  private static Optional<Path> file(Properties given, String name) {
+    return value(given, name).map(path -> Path.of(given.getProperty("from", "")).resolve(path));
   }
 
   private static Optional<String> value(Properties given, String name) {

@@ -42,6 +42,14 @@ class UpOptionsTest {
   }
 
   @Test
+  void aRelativePathIsSeenFromWhereTheCommandWasTyped() throws Exception {
+    Settings settings = read(Map.of("from", "/some/where", "artifact", "x/../y"));
+    assertEquals("/some/where/y", settings.artifact().toString());
+    settings = read(Map.of("from", "/some/where", "artifact", "/y"));
+    assertEquals("/y", settings.artifact().toString());
+  }
+
+  @Test
   void onlyOurVariablesOfTheShellArePassedOn() throws Exception {
     Settings settings =
         UpOptions.read(

@@ -1,6 +1,7 @@
 package dev.understudy.local.lambda;
 
 import dev.understudy.local.lambda.InvocationResult.Failed;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,6 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The invocations that wait for the function or are in it. Once the function is gone, nothing
@@ -27,8 +29,9 @@ final class Invocations {
     return invocation;
   }
 
-  Invocation next() throws InterruptedException {
-    return waiting.take();
+  /// The next invocation, if one comes within so long.
+  Optional<Invocation> next(Duration patience) throws InterruptedException {
+    return Optional.ofNullable(waiting.poll(patience.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   /// The invocation with that id, which is answered hereby and not known any more.

@@ -33,6 +33,9 @@ public final class RuntimeApi implements AutoCloseable {
   private static final String BASE = "/2018-06-01/runtime/";
   private static final String INVOCATION = BASE + "invocation/";
 
+  private static final Duration LOOK_UP = Duration.ofMillis(500);
+  private static final Duration GLANCE = Duration.ofMillis(1);
+
   private final Invocations invocations = new Invocations();
   private final Duration timeout;
   private final String functionArn;
@@ -95,7 +98,7 @@ public final class RuntimeApi implements AutoCloseable {
     void handle(Exchange exchange) throws IOException, InterruptedException {
       String path = exchange.head().path();
       if (exchange.head().route().equals("GET " + INVOCATION + "next")) {
-        exchange.respond(next());
+        next(exchange);
       } else if (exchange.head().route().equals("POST " + BASE + "init/error")) {
         exchange.respond(initError(exchange));
       } else if (path.startsWith(INVOCATION) && path.endsWith("/response")) {
@@ -107,8 +110,19 @@ public final class RuntimeApi implements AutoCloseable {
       }
     }
 
-    private WireResponse next() throws InterruptedException {
-      Invocation invocation = invocations.next();
+    /// Waits for as long as it takes, but not for a client that has gone: it would swallow an
+    /// invocation.
+    private void next(Exchange exchange) throws IOException, InterruptedException {
+      Optional<Invocation> invocation = invocations.next(LOOK_UP);
+      while (invocation.isEmpty() && !exchange.closedWithin(GLANCE)) {
+        invocation = invocations.next(LOOK_UP);
+      }
+      if (invocation.isPresent()) {
+        exchange.respond(handedOver(invocation.get()));
+      }
+    }
+
+    private WireResponse handedOver(Invocation invocation) {
       String tooSlow =
           String.format(
               Locale.ROOT, "Task timed out after %.2f seconds", timeout.toMillis() / 1000.0);

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +85,7 @@ public final class Journal {
               .put("clientLeft", call.clientLeft())
               .put("tookMs", call.took().toMillis());
       ObjectNode headers = entry.putObject("headers");
-      for (Map.Entry<String, String> header : new ArrayList<>(call.headers().entrySet())) {
+      for (Map.Entry<String, String> header : call.headers().entrySet()) {
         headers.put(header.getKey(), hidden(header.getValue(), call.key()));
       }
       entry.put("body", hidden(call.body(), call.key()));

@@ -2,7 +2,9 @@ package dev.understudy.local.rehearsal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// What a rehearsal provider was sent, and what came of it.
 ///
@@ -33,7 +35,7 @@ public record RehearsedCall(
     Duration took) {
 
   public RehearsedCall {
-    headers = Map.copyOf(headers);
+    headers = Collections.unmodifiableMap(new TreeMap<>(headers));
   }
 
   RehearsedCall ended(String played, int sent, boolean left, Duration lasted) {
