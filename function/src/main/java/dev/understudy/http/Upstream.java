@@ -35,7 +35,8 @@ public interface Upstream {
 
   /// The ways in which an exchange breaks.
   enum Fault {
-    /// [HostGuard] does not let the request out.
+    /// [HostGuard] does not let the request out, or it cannot be written as HTTP (a line break in a
+    /// header). Nothing was sent; the request is at fault, not the provider.
     HOST_REFUSED,
     /// No connection: name not found, refused, TLS failed, or closed before any byte of an answer
     /// came.
