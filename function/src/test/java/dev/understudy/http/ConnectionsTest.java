@@ -1,6 +1,12 @@
 package dev.understudy.http;
 
-import static dev.understudy.http.FaultyServer.answer;
+import static dev.understudy.http.Exchanges.LONG;
+import static dev.understudy.http.Exchanges.answered;
+import static dev.understudy.http.Exchanges.broken;
+import static dev.understudy.http.Exchanges.events;
+import static dev.understudy.http.Exchanges.limits;
+import static dev.understudy.http.Exchanges.ok;
+import static dev.understudy.http.Exchanges.post;
 import static dev.understudy.http.FaultyServer.awaitClose;
 import static dev.understudy.http.FaultyServer.pause;
 import static dev.understudy.http.FaultyServer.readRequest;
@@ -9,12 +15,9 @@ import static dev.understudy.http.FaultyServer.script;
 import static dev.understudy.http.FaultyServer.send;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.understudy.http.HostGuard.Origin;
-import dev.understudy.http.Upstream.Answered;
 import dev.understudy.http.Upstream.Broken;
 import dev.understudy.http.Upstream.Exchange;
 import dev.understudy.http.Upstream.Fault;
@@ -37,7 +40,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// How [JdkUpstream] keeps and renews its connections.
 class ConnectionsTest {
-  private static final Duration LONG = Duration.ofSeconds(20);
 
   private final HandTime time = new HandTime();
   private final JdkUpstream upstream = new JdkUpstream(HostGuard.from("127.0.0.1"), time);
@@ -46,9 +48,9 @@ class ConnectionsTest {
   void aConnectionIsKeptForTheNextCall() throws Exception {
     try (FaultyServer server =
         FaultyServer.playing(script(readRequest(), ok(), readRequest(), ok(), awaitClose()))) {
-      answered(post(server));
+      answered(post(upstream, server));
       time.pass(Duration.ofSeconds(14));
-      answered(post(server));
+      answered(post(upstream, server));
       assertEquals(1, server.connections());
     }
   }
@@ -63,11 +65,11 @@ class ConnectionsTest {
                 ? script(readRequest(), ok(), readRequest(), reset())
                 : script(readRequest(), ok(), readRequest()),
             script(readRequest(), ok()))) {
-      answered(post(server));
-      Broken broken = assertInstanceOf(Broken.class, post(server));
+      answered(post(upstream, server));
+      Broken broken = broken(post(upstream, server));
       assertEquals(Fault.STALE_CONNECTION, broken.fault(), broken.detail());
       assertEquals(2, server.requests().size(), "the client repeats nothing by itself");
-      answered(post(server));
+      answered(post(upstream, server));
       assertEquals(2, server.connections());
     }
   }
@@ -76,9 +78,9 @@ class ConnectionsTest {
   void aHostThatHangsUpOnAFreshConnectionIsUnreachableEvenAfterAStaleOne() throws Exception {
     try (FaultyServer server =
         FaultyServer.playing(script(readRequest(), ok(), readRequest()), script(readRequest()))) {
-      answered(post(server));
-      assertEquals(Fault.STALE_CONNECTION, fault(post(server)));
-      assertEquals(Fault.UNREACHABLE, fault(post(server)));
+      answered(post(upstream, server));
+      assertEquals(Fault.STALE_CONNECTION, fault(post(upstream, server)));
+      assertEquals(Fault.UNREACHABLE, fault(post(upstream, server)));
     }
   }
 
@@ -86,8 +88,8 @@ class ConnectionsTest {
   void onlyTheHostThatAnsweredCanBeStale() throws Exception {
     try (FaultyServer good = FaultyServer.playing(script(readRequest(), ok(), awaitClose()));
         FaultyServer bad = FaultyServer.playing(script(readRequest()))) {
-      answered(post(good));
-      assertEquals(Fault.UNREACHABLE, fault(post(bad)));
+      answered(post(upstream, good));
+      assertEquals(Fault.UNREACHABLE, fault(post(upstream, bad)));
     }
   }
 
@@ -95,9 +97,9 @@ class ConnectionsTest {
   void aKeptConnectionThatIsSilentIsNoStaleOne() throws Exception {
     try (FaultyServer server =
         FaultyServer.playing(script(readRequest(), ok(), readRequest(), awaitClose()))) {
-      answered(post(server));
+      answered(post(upstream, server));
       Limits limits = new Limits(Deadline.in(Time.system(), LONG), Duration.ofMillis(100), LONG);
-      assertEquals(Fault.NO_HEADERS_IN_TIME, fault(post(server, limits)));
+      assertEquals(Fault.NO_HEADERS_IN_TIME, fault(post(upstream, server, limits)));
     }
   }
 
@@ -106,9 +108,9 @@ class ConnectionsTest {
     try (FaultyServer server =
         FaultyServer.playing(
             script(readRequest(), ok(), awaitClose()), script(readRequest(), ok()))) {
-      answered(post(server));
+      answered(post(upstream, server));
       time.pass(Duration.ofSeconds(16));
-      answered(post(server));
+      answered(post(upstream, server));
       assertEquals(2, server.connections());
       assertTrue(server.wasHungUpOn(LONG), "the old connection is closed");
     }
@@ -119,9 +121,9 @@ class ConnectionsTest {
     try (FaultyServer server =
         FaultyServer.playing(
             script(readRequest(), ok(), awaitClose()), script(readRequest(), ok()))) {
-      answered(post(server));
+      answered(post(upstream, server));
       time.passByTheWall(Duration.ofSeconds(16));
-      answered(post(server));
+      answered(post(upstream, server));
       assertEquals(2, server.connections());
     }
   }
@@ -140,9 +142,9 @@ class ConnectionsTest {
     try (FaultyServer server =
         FaultyServer.playing(
             script(readRequest(), ok(), awaitClose()), script(readRequest(), ok()))) {
-      answered(counted.send(request(server), Origin.OPERATOR, limits()));
+      answered(post(counted, server));
       counted.renew();
-      answered(counted.send(request(server), Origin.OPERATOR, limits()));
+      answered(post(counted, server));
       assertEquals(2, server.connections());
       assertEquals(2, contexts.size());
       assertNotEquals(contexts.getFirst(), contexts.getLast());
@@ -159,7 +161,7 @@ class ConnectionsTest {
                 send("Content-Length: 18\r\n\r\ndata: a\n\n"),
                 pause(Duration.ofMillis(300)),
                 send("data: b\n\n")))) {
-      Body.Events events = assertInstanceOf(Body.Events.class, answered(post(server)).body());
+      Body.Events events = events(post(upstream, server));
       upstream.renew();
       assertEquals(
           "data: a\n\ndata: b\n\n",
@@ -184,7 +186,7 @@ class ConnectionsTest {
               if (renews) {
                 upstream.renew();
               }
-              return post(server);
+              return post(upstream, server);
             });
       }
       for (Future<Exchange> call : threads.invokeAll(tasks)) {
@@ -204,33 +206,8 @@ class ConnectionsTest {
         Connections.parameters(Connections.freshContext()).getProtocols());
   }
 
-  private static FaultyServer.Action ok() {
-    return answer(200, "application/json", "{}");
-  }
-
-  private static Limits limits() {
-    return new Limits(Deadline.in(Time.system(), LONG), LONG, LONG);
-  }
-
-  private static Request request(FaultyServer server) {
-    byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-    return new Request("POST", server.uri("/v1"), Headers.none(), body);
-  }
-
-  private Exchange post(FaultyServer server) {
-    return post(server, limits());
-  }
-
-  private Exchange post(FaultyServer server, Limits limits) {
-    return upstream.send(request(server), Origin.OPERATOR, limits);
-  }
-
-  private static Response answered(Exchange exchange) {
-    return assertInstanceOf(Answered.class, exchange, exchange::toString).response();
-  }
-
   private static Fault fault(Exchange exchange) {
-    return assertInstanceOf(Broken.class, exchange, exchange::toString).fault();
+    return broken(exchange).fault();
   }
 
   /// A clock that is moved by hand.
