@@ -23,6 +23,8 @@ import javax.net.ssl.SSLContext;
 /// - The caller's thread waits, within the limits; when one passes, the connection is closed, so
 ///   that the provider stops working. The limits are counted on their own clock, the waiting is
 ///   real.
+/// - No limit watches a stream once it is handed over: its reader does, and closes it from another
+///   thread, upon which a read that waits throws.
 /// - Nothing is sent twice, whatever the method ([OnceOnly]). A connection that is refused is tried
 ///   a second time by the client (`jdk.httpclient.disableRetryConnect`); no request goes out then.
 /// - A TCP connection may take 5 s to open. A TLS handshake that hangs counts against the limit for
