@@ -68,7 +68,8 @@ record ErrorBody(List<String> names, String message) {
 
   /// Whether `text` is a page for people: what proxies and wrong addresses answer with.
   static boolean isHtml(String text) {
-    String start = text.strip().toLowerCase(Locale.ROOT);
+    String stripped = text.stripLeading();
+    String start = stripped.substring(0, Math.min(9, stripped.length())).toLowerCase(Locale.ROOT);
     return start.startsWith("<!doctype") || start.startsWith("<html") || start.startsWith("<head");
   }
 
@@ -79,7 +80,11 @@ record ErrorBody(List<String> names, String message) {
   }
 
   private static String bounded(String text) {
-    String line = text.strip().replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+", " ");
+    // A first cut, so that a long text is not searched through to its end.
+    String line = text.strip();
+    // A first cut, so that a long text is not searched to its end.
+    line = line.substring(0, Math.min(line.length(), 2 * MAX_MESSAGE));
+    line = line.replaceAll("[\\p{Cntrl}\\p{Zl}\\p{Zp}]+", " ");
     if (line.length() <= MAX_MESSAGE) {
       return line;
     }

@@ -53,8 +53,8 @@ public final class ChatCompletions implements Protocol {
                   "^model not found|^invalid model|^model \\S+ does not exist", MODEL_NOT_FOUND)
               .at(400),
           Rule.message("currently overloaded", OVERLOADED).at(429, 500),
-          // Groq's flex tier: https://console.groq.com/docs/errors
-          Rule.message("capacity exceeded", OVERLOADED).at(498));
+          // Whatever Groq says with it: https://console.groq.com/docs/flex-processing
+          Rule.message("", OVERLOADED).at(498));
 
   private final ReplyReader reader = new ReplyReader(RULES);
   private final Time time;

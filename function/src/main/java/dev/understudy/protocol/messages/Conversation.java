@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// OpenAI's list of messages as Anthropic has it: turns of user and assistant, and apart from them
@@ -21,6 +22,9 @@ final class Conversation {
       Set.of("tool_calls", "function_call", "tool_call_id", "audio");
 
   private static final Set<String> TRANSLATED = Set.of("role", "content", "refusal");
+
+  /// A name that may be shown: a caller's own field could be called anything.
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
 
   private final Notes notes;
   private final List<JsonNode> system = new ArrayList<>();
@@ -68,9 +72,9 @@ final class Conversation {
     message
         .properties()
         .forEach(
-            field -> {
-              String name = field.getKey();
-              JsonNode value = field.getValue();
+            member -> {
+              String name = member.getKey();
+              JsonNode value = member.getValue();
               boolean nothing = value.isNull() || (value.isContainerNode() && value.isEmpty());
               if (nothing || TRANSLATED.contains(name)) {
                 return;
@@ -78,8 +82,9 @@ final class Conversation {
               if (REFUSED.contains(name)) {
                 notes.refused(where + "." + name + " is " + RequestFields.NOT_YET);
               } else {
-                notes.adapted(
-                    where + "." + name + " was left out: Anthropic's messages have no such field.");
+                String field =
+                    NAME.matcher(name).matches() ? where + "." + name : "A field of " + where;
+                notes.adapted(field + " was left out: Anthropic's messages have no such field.");
               }
             });
   }

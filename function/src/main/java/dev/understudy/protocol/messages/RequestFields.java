@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /// What becomes of each field of OpenAI's request on the way to Anthropic: one row each.
 ///
-/// A field without a row passes as it is, for Anthropic to judge: its own fields (`top_k`, `top_p`,
-/// `stop_sequences`, `cache_control` …) do so.
+/// A field without a row passes as it is, for Anthropic to judge: what both know (`top_p`) and what
+/// is Anthropic's own (`top_k`, `cache_control`, `container` …).
 final class RequestFields {
   enum Fate {
     /// [MessagesRequest] has code for it.
