@@ -17,6 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /// Reads bytes into Jackson's tree and writes them back. Key order is kept and numbers are exact
@@ -31,6 +32,8 @@ public final class Json {
 
   /// The longest string, in characters: an image in base64 fits.
   private static final int MAX_STRING = 32 * 1024 * 1024;
+
+  private static final List<String> CUT_WORDS = List.of("true", "false", "null");
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final JsonFactory LENIENT = factory().build();
@@ -76,10 +79,28 @@ public final class Json {
       }
       return value;
     } catch (JsonProcessingException e) {
-      throw new JsonException(whatIsWrong(e) + at(e.getLocation()));
+      boolean endsEarly = endsEarly(e, text);
+      String what = endsEarly ? "the text ends before the JSON value does" : whatIsWrong(e);
+      throw new JsonException(what + at(e.getLocation()), endsEarly);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // From bytes in memory, only a text that Jackson takes for UTF-32 and that is not.
+      throw new JsonException("not JSON");
     }
+  }
+
+  /// Jackson says so of most values, but calls a cut `tru` a wrong token, and a cut `1.` a wrong
+  /// number.
+  private static boolean endsEarly(JsonProcessingException e, byte[] text) {
+    if (e.getOriginalMessage().startsWith("Unexpected end-of-input")) {
+      return true;
+    }
+    long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
+    if (offset < 0 || offset >= text.length || text.length - offset >= "false".length()) {
+      return false;
+    }
+    int from = (int) offset;
+    String rest = new String(text, from, text.length - from, StandardCharsets.UTF_8);
+    return rest.equals(".") || CUT_WORDS.stream().anyMatch(word -> word.startsWith(rest));
   }
 
   private static JsonNode value(JsonParser parser) throws IOException {
@@ -122,9 +143,6 @@ public final class Json {
     }
     if (message.startsWith("Document nesting depth")) {
       return "nested more than " + MAX_DEPTH + " levels deep";
-    }
-    if (message.startsWith("Unexpected end-of-input")) {
-      return "the text ends before the JSON value does";
     }
     return "not JSON";
   }
