@@ -1,4 +1,6 @@
 /// The Lambda's world on a laptop: API Gateway, the Runtime API, Secrets Manager and rehearsal
 /// providers.
-@org.jspecify.annotations.NullMarked
+@NullMarked
 package dev.understudy.local;
+
+import org.jspecify.annotations.NullMarked;

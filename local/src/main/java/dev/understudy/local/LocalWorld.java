@@ -1,0 +1,184 @@
+package dev.understudy.local;
+
+import dev.understudy.local.gateway.HttpApi;
+import dev.understudy.local.lambda.FunctionOutput;
+import dev.understudy.local.lambda.FunctionProcess;
+import dev.understudy.local.lambda.FunctionSpec;
+import dev.understudy.local.lambda.RuntimeApi;
+import dev.understudy.local.rehearsal.RehearsalProviders;
+import dev.understudy.local.secrets.SecretsFile;
+import dev.understudy.local.secrets.SecretsManagerEmulation;
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Everything around the function, and the function itself in a process of its own. For `Up` and
+/// for tests.
+///
+/// Closing it ends all of it; so does the end of this process, however it comes.
+public final class LocalWorld implements AutoCloseable {
+
+  private static final String FUNCTION_ARN =
+      "arn:aws:lambda:eu-central-1:123456789012:function:understudy-local";
+
+  private final Settings settings;
+  private final String prefix;
+  private final LocalKeys keys = LocalKeys.random();
+  private final OpenParts parts;
+  private final SecretsFile secretsFile;
+  private final SecretsManagerEmulation secretsManager;
+  private final Optional<RehearsalProviders> rehearsal;
+  private final RuntimeApi runtimeApi;
+  private final HttpApi httpApi;
+  private final FunctionOutput output;
+  private final FunctionProcess function;
+
+  private LocalWorld(Settings settings, OpenParts parts) throws CannotStart, IOException {
+    this.settings = settings;
+    this.parts = parts;
+    this.prefix = settings.environment().getOrDefault("UNDERSTUDY_PREFIX", "understudy");
+    this.secretsFile = openSecrets();
+    this.secretsManager = parts.add(SecretsManagerEmulation.start(secretsFile, settings.console()));
+    this.rehearsal =
+        settings.realProviders()
+            ? Optional.empty()
+            : Optional.of(
+                parts.add(RehearsalProviders.start(settings.faults(), settings.console())));
+    this.runtimeApi =
+        parts.add(RuntimeApi.start(settings.functionTimeout(), FUNCTION_ARN, settings.console()));
+    this.httpApi = parts.add(frontDoor());
+    this.output = new FunctionOutput(settings.console());
+    FunctionSpec spec =
+        new FunctionSpec(
+            settings.artifact(), settings.handler(), settings.concurrency(), environment());
+    this.function = parts.add(FunctionProcess.start(spec, runtimeApi, output));
+  }
+
+  /// Starts everything. The function may still be initialising then: a call waits for it, as at
+  /// Lambda.
+  ///
+  /// @throws CannotStart when a port is taken or the artifact or the secrets file is missing
+  public static LocalWorld start(Settings settings) throws CannotStart, IOException {
+    OpenParts parts = new OpenParts();
+    try {
+      LocalWorld world = new LocalWorld(settings, parts);
+      parts.closeAtExit();
+      return world;
+    } catch (CannotStart | IOException | RuntimeException e) {
+      parts.close();
+      throw e;
+    }
+  }
+
+  /// The front door, without a slash at the end.
+  public String url() {
+    return "http://localhost:" + httpApi.port();
+  }
+
+  /// The access keys and the stored provider keys of the made secrets file.
+  public LocalKeys keys() {
+    return keys;
+  }
+
+  /// The prefix of the secrets' names.
+  public String prefix() {
+    return prefix;
+  }
+
+  /// The secrets, to rotate them or take them away while the function runs.
+  public SecretsFile secrets() {
+    return secretsFile;
+  }
+
+  /// Secrets Manager, to count its calls or to make it fail.
+  public SecretsManagerEmulation secretsManager() {
+    return secretsManager;
+  }
+
+  /// The rehearsal providers.
+  ///
+  /// @throws IllegalStateException when the real ones are called
+  public RehearsalProviders rehearsal() {
+    return rehearsal.orElseThrow(() -> new IllegalStateException("the real providers are called"));
+  }
+
+  /// What the function wrote to its streams.
+  public FunctionOutput functionOutput() {
+    return output;
+  }
+
+  /// The function's process, to end it in a test.
+  public long functionPid() {
+    return function.pid();
+  }
+
+  /// Why the function is gone, if it is.
+  public Optional<String> functionGone() {
+    return runtimeApi.gone().map(why -> why.message() + " (" + why.type() + ")");
+  }
+
+  @Override
+  public void close() throws IOException {
+    parts.close();
+  }
+
+  private HttpApi frontDoor() throws CannotStart, IOException {
+    try {
+      return HttpApi.start(
+          settings.port(), runtimeApi::invoke, settings.integrationLimit(), settings.console());
+    } catch (BindException e) {
+      throw new CannotStart(
+          "Port "
+              + settings.port()
+              + " is in use: end what listens there, or choose another port with -Dport=N.");
+    }
+  }
+
+  private SecretsFile openSecrets() throws CannotStart, IOException {
+    if (settings.secretsFile().isPresent()) {
+      SecretsFile own = new SecretsFile(settings.secretsFile().get());
+      check(own);
+      return own;
+    }
+    Path folder =
+        settings.work().isPresent()
+            ? Files.createDirectories(settings.work().get())
+            : parts.temporary();
+    SecretsFile made = new SecretsFile(folder.resolve("secrets.json"));
+    Map<String, String> secrets = new TreeMap<>(keys.secrets(prefix, !settings.realProviders()));
+    settings.extraSecrets().forEach((name, value) -> secrets.put(prefix + "/" + name, value));
+    made.write(secrets);
+    return made;
+  }
+
+  private static void check(SecretsFile own) throws CannotStart {
+    try {
+      own.all();
+    } catch (IOException e) {
+      // Not the cause's message: Jackson quotes what it read, and that is secret.
+      throw new CannotStart(
+          "The secrets file "
+              + own.path()
+              + " cannot be read as a JSON object from name to value.");
+    }
+  }
+
+  private Map<String, String> environment() {
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("UNDERSTUDY_PREFIX", prefix);
+    environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsManager.endpoint());
+    rehearsal.ifPresent(
+        providers -> {
+          environment.put("UNDERSTUDY_ALLOWED_HOSTS", providers.address());
+          environment.put("UNDERSTUDY_BASE_URL_OPENAI", providers.baseUrl("openai"));
+          environment.put("UNDERSTUDY_BASE_URL_ANTHROPIC", providers.baseUrl("anthropic"));
+        });
+    environment.putAll(settings.environment());
+    return environment;
+  }
+}

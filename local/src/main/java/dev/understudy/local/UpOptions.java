@@ -1,0 +1,96 @@
+package dev.understudy.local;
+
+import dev.understudy.local.rehearsal.Fault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.function.Consumer;
+
+/// What the person said on Maven's command line, checked: `-Dport -Dsecrets -Dproviders -Dartifact
+/// -Dopenai -Danthropic`, and the `UNDERSTUDY_` variables of their shell.
+final class UpOptions {
+
+  private static final String OWN = "UNDERSTUDY_";
+
+  private UpOptions() {}
+
+  static Settings read(Properties given, Map<String, String> shell, Consumer<String> console)
+      throws CannotStart {
+    Settings settings =
+        Settings.rehearsed(artifact(given))
+            .withHandler(value(given, "handler").orElse(Settings.HANDLER))
+            .withPort(port(given))
+            .withWork(Path.of(given.getProperty("work", "target/up")))
+            .withConsole(console);
+    if (real(given)) {
+      settings = settings.withRealProviders();
+    } else {
+      settings =
+          settings
+              .withFault("openai", fault(given, "openai", "down"))
+              .withFault("anthropic", fault(given, "anthropic", "up"));
+    }
+    Optional<Path> secrets = value(given, "secrets").map(Path::of);
+    if (secrets.isPresent()) {
+      if (!Files.isRegularFile(secrets.get())) {
+        throw new CannotStart(
+            "There is no secrets file at " + secrets.get() + " (-Dsecrets=FILE).");
+      }
+      settings = settings.withSecretsFile(secrets.get());
+    }
+    for (Map.Entry<String, String> variable : shell.entrySet()) {
+      if (variable.getKey().startsWith(OWN)) {
+        settings = settings.withEnvironment(variable.getKey(), variable.getValue());
+      }
+    }
+    return settings;
+  }
+
+  private static Path artifact(Properties given) {
+    return Path.of(value(given, "artifact").orElse("../function/target/task"));
+  }
+
+  private static boolean real(Properties given) throws CannotStart {
+    String providers = value(given, "providers").orElse("rehearsed");
+    return switch (providers) {
+      case "real" -> true;
+      case "rehearsed" -> false;
+      default ->
+          throw new CannotStart("-Dproviders=" + providers + ": it is `rehearsed` or `real`.");
+    };
+  }
+
+  private static int port(Properties given) throws CannotStart {
+    String port = value(given, "port").orElse("3000");
+    try {
+      int number = Integer.parseInt(port);
+      if (number >= 0 && number <= 65_535) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, as for a number that is no port.
+    }
+    throw new CannotStart(
+        "-Dport=" + port + ": a port is a number from 0 (any free one) to 65535.");
+  }
+
+  private static Fault fault(Properties given, String provider, String otherwise)
+      throws CannotStart {
+    String name = value(given, provider).orElse(otherwise);
+    return Fault.named(name)
+        .orElseThrow(
+            () ->
+                new CannotStart(
+                    "-D"
+                        + provider
+                        + "="
+                        + name
+                        + ": it is `up`, `down` or a fault such as `status-429` or `silent`."));
+  }
+
+  private static Optional<String> value(Properties given, String name) {
+    return Optional.ofNullable(given.getProperty(name)).filter(value -> !value.isBlank());
+  }
+}

@@ -1,0 +1,104 @@
+package dev.understudy.local.lambda;
+
+import dev.understudy.local.CannotStart;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/// The function in a process of its own, under AWS's runtime client, in its own folder and with its
+/// own environment.
+///
+/// When it ends by itself, every pending and later invocation fails. It cannot outlive this
+/// process: it is ended by `close`, and when that never comes, the runtime client ends because the
+/// Runtime API is gone.
+public final class FunctionProcess implements AutoCloseable {
+
+  private final Process process;
+  private final Path scratch;
+  private final Thread reader;
+  private volatile boolean closing;
+
+  private FunctionProcess(Process process, Path scratch, FunctionOutput output, RuntimeApi api) {
+    this.process = process;
+    this.scratch = scratch;
+    this.reader = Thread.ofVirtual().name("function-output").start(() -> read(output, api));
+  }
+
+  /// Starts the function; that it is ready shows when it takes its first invocation.
+  ///
+  /// @throws CannotStart when the folder holds no such handler
+  public static FunctionProcess start(FunctionSpec spec, RuntimeApi api, FunctionOutput output)
+      throws CannotStart, IOException {
+    Path task = spec.task().toAbsolutePath().normalize();
+    if (!holds(task, spec.handler())) {
+      throw new CannotStart(
+          "There is no function at "
+              + spec.task()
+              + " (no "
+              + spec.handler()
+              + " in it). Build it first with `mvn -q -Pup` at the root, or name another folder"
+              + " with -Dartifact=DIR.");
+    }
+    Path scratch = Files.createTempDirectory("understudy-function-");
+    ProcessBuilder builder =
+        new ProcessBuilder(RuntimeClient.command(NativeLibrary.unpack(scratch), spec.handler()))
+            .directory(task.toFile())
+            .redirectErrorStream(true)
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
+    builder.environment().clear();
+    builder.environment().putAll(LambdaEnvironment.of(spec, api.address(), scratch));
+    return new FunctionProcess(builder.start(), scratch, output, api);
+  }
+
+  /// The number of the child process.
+  public long pid() {
+    return process.pid();
+  }
+
+  private static boolean holds(Path task, String handler) {
+    return Files.isRegularFile(task.resolve(handler.replace('.', '/') + ".class"));
+  }
+
+  private void read(FunctionOutput output, RuntimeApi api) {
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      String line = lines.readLine();
+      while (line != null) {
+        output.add(line);
+        line = lines.readLine();
+      }
+    } catch (IOException e) {
+      output.add("(its output cannot be read any more: " + e.getMessage() + ")");
+    }
+    String how = "the function's process ended";
+    try {
+      how += " with exit code " + process.waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!closing) {
+      output.add("(" + how + ")");
+    }
+    api.functionGone("Runtime.ExitError", how);
+  }
+
+  @Override
+  public void close() throws IOException {
+    closing = true;
+    process.destroy();
+    try {
+      if (!process.waitFor(2, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+      }
+      reader.join(1000);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+    Files.deleteIfExists(scratch.resolve("runtime-client.so"));
+    Files.deleteIfExists(scratch);
+  }
+}

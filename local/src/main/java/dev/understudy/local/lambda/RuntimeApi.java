@@ -1,0 +1,199 @@
+package dev.understudy.local.lambda;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.local.lambda.InvocationResult.Answered;
+import dev.understudy.local.lambda.InvocationResult.Failed;
+import dev.understudy.local.wire.Exchange;
+import dev.understudy.local.wire.Headers;
+import dev.understudy.local.wire.Json;
+import dev.understudy.local.wire.MalformedRequest;
+import dev.understudy.local.wire.WireResponse;
+import dev.understudy.local.wire.WireServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/// An emulation of Lambda's Runtime API for one function, which may ask for several invocations at
+/// a time.
+///
+/// Source: "Using the Lambda runtime API", AWS Lambda Developer Guide. An answer that comes after
+/// the function's timeout is accepted and dropped: Lambda would have ended the environment, and
+/// here the other calls go on.
+public final class RuntimeApi implements AutoCloseable {
+
+  /// Lambda's bound for an event and for a buffered answer, as its error message names it.
+  public static final int PAYLOAD_LIMIT = 6_291_556;
+
+  private static final String BASE = "/2018-06-01/runtime/";
+  private static final String INVOCATION = BASE + "invocation/";
+
+  private final Invocations invocations = new Invocations();
+  private final Duration timeout;
+  private final String functionArn;
+  private final Consumer<String> console;
+  private final WireServer server;
+
+  private RuntimeApi(Duration timeout, String functionArn, Consumer<String> console)
+      throws IOException {
+    this.timeout = timeout;
+    this.functionArn = functionArn;
+    this.console = console;
+    this.server = WireServer.start(0, new Calls()::handle, console);
+  }
+
+  /// Starts it on a free port.
+  ///
+  /// @param timeout the function's, counted from the moment it takes an invocation
+  /// @param console told when the function fails
+  public static RuntimeApi start(Duration timeout, String functionArn, Consumer<String> console)
+      throws IOException {
+    return new RuntimeApi(timeout, functionArn, console);
+  }
+
+  /// Host and port for `AWS_LAMBDA_RUNTIME_API`.
+  public String address() {
+    return server.address();
+  }
+
+  /// Invokes the function. The future is always completed, never with an exception.
+  ///
+  /// @param event the JSON event; must not be changed afterwards
+  public CompletableFuture<InvocationResult> invoke(byte[] event, String traceId) {
+    if (event.length > PAYLOAD_LIMIT) {
+      return CompletableFuture.completedFuture(
+          new Failed(
+              "RequestEntityTooLarge", "the event has more than " + PAYLOAD_LIMIT + " bytes"));
+    }
+    return invocations.add(event, traceId).result();
+  }
+
+  /// Says that the function is gone: pending and later invocations fail with this message.
+  public void functionGone(String type, String message) {
+    invocations.functionGone(new Failed(type, message));
+  }
+
+  /// Why the function is gone, if it is.
+  public Optional<Failed> gone() {
+    return invocations.gone();
+  }
+
+  @Override
+  public void close() throws IOException {
+    functionGone("Sandbox.Closed", "the local world is closing");
+    server.close();
+  }
+
+  /// The calls of the runtime client.
+  private final class Calls {
+
+    void handle(Exchange exchange) throws IOException, InterruptedException {
+      String path = exchange.head().path();
+      if (exchange.head().route().equals("GET " + INVOCATION + "next")) {
+        exchange.respond(next());
+      } else if (exchange.head().route().equals("POST " + BASE + "init/error")) {
+        exchange.respond(initError(exchange));
+      } else if (path.startsWith(INVOCATION) && path.endsWith("/response")) {
+        exchange.respond(response(exchange, id(path, "/response")));
+      } else if (path.startsWith(INVOCATION) && path.endsWith("/error")) {
+        exchange.respond(error(exchange, id(path, "/error")));
+      } else {
+        exchange.respond(refused(404, "NotFound", "no such call in this emulation: " + path));
+      }
+    }
+
+    private WireResponse next() throws InterruptedException {
+      Invocation invocation = invocations.next();
+      String tooSlow =
+          String.format(
+              Locale.ROOT, "Task timed out after %.2f seconds", timeout.toMillis() / 1000.0);
+      CompletableFuture<InvocationResult> _ =
+          invocation
+              .result()
+              .completeOnTimeout(
+                  new Failed("Sandbox.Timedout", tooSlow),
+                  timeout.toMillis(),
+                  TimeUnit.MILLISECONDS);
+      long deadline = InstantSource.system().millis() + timeout.toMillis();
+      Headers headers =
+          Headers.of(
+              "content-type", "application/json",
+              "lambda-runtime-aws-request-id", invocation.id(),
+              "lambda-runtime-deadline-ms", Long.toString(deadline),
+              "lambda-runtime-invoked-function-arn", functionArn,
+              "lambda-runtime-trace-id", invocation.traceId());
+      return WireResponse.of(200, headers, invocation.event());
+    }
+
+    private WireResponse response(Exchange exchange, String id) throws IOException {
+      Optional<Invocation> invocation = invocations.answered(id);
+      if (invocation.isEmpty()) {
+        return refused(400, "InvalidRequestID", "Invalid request ID");
+      }
+      try {
+        invocation.get().result().complete(new Answered(exchange.body(PAYLOAD_LIMIT)));
+        return accepted();
+      } catch (MalformedRequest e) {
+        Failed tooLarge =
+            new Failed(
+                "Function.ResponseSizeTooLarge",
+                "Response payload size exceeded maximum allowed payload size ("
+                    + PAYLOAD_LIMIT
+                    + " bytes).");
+        fail(invocation.get(), tooLarge);
+        return refused(413, "RequestEntityTooLarge", tooLarge.message());
+      }
+    }
+
+    private WireResponse error(Exchange exchange, String id) throws IOException {
+      Optional<Invocation> invocation = invocations.answered(id);
+      if (invocation.isEmpty()) {
+        return refused(400, "InvalidRequestID", "Invalid request ID");
+      }
+      fail(invocation.get(), failed(exchange));
+      return accepted();
+    }
+
+    private WireResponse initError(Exchange exchange) throws IOException {
+      Failed why = failed(exchange);
+      functionGone(why.type(), "the function failed to start: " + why.message());
+      return accepted();
+    }
+
+    private void fail(Invocation invocation, Failed why) {
+      console.accept("the function failed: " + why.type() + ": " + why.message());
+      invocation.result().complete(why);
+    }
+
+    private Failed failed(Exchange exchange) throws IOException {
+      String type =
+          exchange.head().headers().first("lambda-runtime-function-error-type").orElse("Unhandled");
+      String body = exchange.text();
+      try {
+        JsonNode error = Json.MAPPER.readTree(body);
+        return new Failed(
+            error.path("errorType").asText(type), error.path("errorMessage").asText(body));
+      } catch (JsonProcessingException e) {
+        return new Failed(type, body);
+      }
+    }
+
+    private String id(String path, String end) {
+      return path.substring(INVOCATION.length(), path.length() - end.length());
+    }
+
+    private WireResponse accepted() {
+      return WireResponse.json(202, "{\"status\":\"OK\"}");
+    }
+
+    private WireResponse refused(int status, String type, String message) {
+      return WireResponse.json(
+          status, Json.write(Json.object().put("errorMessage", message).put("errorType", type)));
+    }
+  }
+}

@@ -1,0 +1,207 @@
+package dev.understudy.local.rehearsal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.local.wire.Headers;
+import dev.understudy.local.wire.Json;
+import dev.understudy.local.wire.RequestHead;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// OpenAI's chat completions and completions, whole answers only. Source: OpenAI API reference.
+final class OpenAi implements Vendor {
+
+  static final String CHAT = "/chat/completions";
+  static final String COMPLETIONS = "/completions";
+
+  private static final String BEARER = "bearer ";
+
+  @Override
+  public String id() {
+    return "openai";
+  }
+
+  @Override
+  public boolean serves(String path) {
+    return path.equals(CHAT) || path.equals(COMPLETIONS);
+  }
+
+  @Override
+  public Optional<String> key(RequestHead head) {
+    return head.headers()
+        .first("authorization")
+        .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(BEARER))
+        .map(value -> value.substring(BEARER.length()).strip())
+        .filter(key -> !key.isEmpty());
+  }
+
+  @Override
+  public Headers headers() {
+    return Headers.of(
+        "openai-organization", "rehearsal",
+        "openai-processing-ms", "12",
+        "openai-version", "2020-10-01",
+        "x-ratelimit-limit-requests", "5000",
+        "x-ratelimit-limit-tokens", "80000",
+        "x-ratelimit-remaining-requests", "4999",
+        "x-ratelimit-remaining-tokens", "79974",
+        "x-ratelimit-reset-requests", "12ms",
+        "x-ratelimit-reset-tokens", "19ms",
+        "x-request-id", Ids.of("req_", 32),
+        "server", "rehearsal",
+        "set-cookie", "__cf_bm=rehearsal; path=/; domain=.api.openai.com; HttpOnly; Secure");
+  }
+
+  @Override
+  public Reply noKey() {
+    return OpenAiErrors.noKey();
+  }
+
+  @Override
+  public Reply noPath(RequestHead head) {
+    return OpenAiErrors.of(
+        404,
+        "Invalid URL (" + head.method() + " " + head.path() + ")",
+        "invalid_request_error",
+        null,
+        null);
+  }
+
+  @Override
+  public Optional<Reply> complaint(String path, RequestHead head, JsonNode body) {
+    return OpenAiChecks.complaint(path, body);
+  }
+
+  @Override
+  public Reply answer(String path, JsonNode body, Turn turn) {
+    Speech speech = speech(path, body, turn);
+    int prompt =
+        Speech.tokens(path.equals(CHAT) ? body.path("messages").toString() : heard(path, body));
+    int choices = turn == Turn.NO_CHOICES ? 0 : body.path("n").asInt(1);
+    ObjectNode reply =
+        path.equals(CHAT)
+            ? chat(body, speech, turn, choices)
+            : completion(body, speech, turn, choices);
+    usage(reply, prompt, speech.tokens() * choices);
+    return Reply.json(200, reply);
+  }
+
+  private Speech speech(String path, JsonNode body, Turn turn) {
+    if (turn == Turn.EMPTY) {
+      return new Speech("", 0, true, Optional.empty());
+    }
+    long limit = path.equals(COMPLETIONS) ? 16 : Integer.MAX_VALUE;
+    limit = body.path("max_tokens").asLong(limit);
+    limit = body.path("max_completion_tokens").asLong(limit);
+    return Speech.of(id(), body.path("model").asText(), heard(path, body), limit, stops(body));
+  }
+
+  private static List<String> stops(JsonNode body) {
+    JsonNode stop = body.path("stop");
+    List<String> stops = new ArrayList<>();
+    if (stop.isTextual()) {
+      stops.add(stop.textValue());
+    }
+    stop.forEach(each -> stops.add(each.asText()));
+    return stops;
+  }
+
+  private static String heard(String path, JsonNode body) {
+    if (path.equals(COMPLETIONS)) {
+      JsonNode prompt = body.path("prompt");
+      return prompt.isTextual() ? prompt.textValue() : prompt.toString();
+    }
+    JsonNode content = body.path("messages").path(body.path("messages").size() - 1).path("content");
+    return Texts.of(content);
+  }
+
+  private static ObjectNode chat(JsonNode body, Speech speech, Turn turn, int choices) {
+    ObjectNode reply = envelope(body, "chatcmpl-", "chat.completion");
+    ArrayNode list = (ArrayNode) reply.get("choices");
+    for (int i = 0; i < choices; i++) {
+      ObjectNode choice = list.addObject().put("index", i);
+      ObjectNode message = choice.putObject("message").put("role", "assistant");
+      if (turn == Turn.REFUSED) {
+        message.putNull("content").put("refusal", "I'm sorry, I can't assist with that request.");
+      } else if (turn == Turn.FILTERED) {
+        message.putNull("content").putNull("refusal");
+      } else {
+        message.put("content", speech.text()).putNull("refusal");
+      }
+      message.putArray("annotations");
+      choice.putNull("logprobs").put("finish_reason", finish(speech, turn));
+    }
+    reply.put("service_tier", "default").put("system_fingerprint", "fp_rehearsal");
+    return reply;
+  }
+
+  private static ObjectNode completion(JsonNode body, Speech speech, Turn turn, int choices) {
+    ObjectNode reply = envelope(body, "cmpl-", "text_completion");
+    ArrayNode list = (ArrayNode) reply.get("choices");
+    for (int i = 0; i < choices; i++) {
+      list.addObject()
+          .put("text", turn == Turn.REFUSED || turn == Turn.FILTERED ? "" : speech.text())
+          .put("index", i)
+          .putNull("logprobs")
+          .put("finish_reason", finish(speech, turn));
+    }
+    return reply;
+  }
+
+  private static ObjectNode envelope(JsonNode body, String prefix, String object) {
+    ObjectNode reply =
+        Json.object()
+            .put("id", Ids.of(prefix, 29))
+            .put("object", object)
+            .put("created", InstantSource.system().millis() / 1000)
+            .put("model", body.path("model").asText());
+    reply.putArray("choices");
+    return reply;
+  }
+
+  private static String finish(Speech speech, Turn turn) {
+    if (turn == Turn.FILTERED) {
+      return "content_filter";
+    }
+    return speech.whole() ? "stop" : "length";
+  }
+
+  private static void usage(ObjectNode reply, int prompt, int completion) {
+    ObjectNode usage =
+        reply
+            .putObject("usage")
+            .put("prompt_tokens", prompt)
+            .put("completion_tokens", completion)
+            .put("total_tokens", prompt + completion);
+    if (reply.path("object").asText().equals("chat.completion")) {
+      usage.putObject("prompt_tokens_details").put("cached_tokens", 0).put("audio_tokens", 0);
+      usage
+          .putObject("completion_tokens_details")
+          .put("reasoning_tokens", 0)
+          .put("audio_tokens", 0)
+          .put("accepted_prediction_tokens", 0)
+          .put("rejected_prediction_tokens", 0);
+    }
+  }
+
+  @Override
+  public Reply trouble(Trouble trouble, JsonNode body, String key, int number) {
+    String model = body.path("model").asText();
+    return switch (trouble) {
+      case RATE_LIMIT -> OpenAiErrors.rateLimit(model, number);
+      case QUOTA, CREDIT -> OpenAiErrors.quota();
+      case CONTEXT_LENGTH -> OpenAiErrors.contextLength();
+      case MODEL_NOT_FOUND -> OpenAiErrors.modelNotFound(model);
+      case BAD_KEY -> OpenAiErrors.badKey(key);
+    };
+  }
+
+  @Override
+  public Reply status(int status, JsonNode body, String key) {
+    return OpenAiErrors.status(status, body.path("model").asText(), key);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.understudy.local.rehearsal;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.local.rehearsal.Vendor.Trouble;
+import dev.understudy.local.rehearsal.Vendor.Turn;
+import dev.understudy.local.wire.Json;
+import dev.understudy.local.wire.RequestHead;
+import java.util.Optional;
+
+/// What one request gets: which fault is played, and the reply that it is played on.
+record Scene(Fault fault, Reply reply) {
+
+  private static final String BAD_KEY = "bad-key";
+
+  /// In the order of the real thing: who calls, is the house open, is the request well formed, then
+  /// the fault.
+  static Scene of(Vendor vendor, RequestHead head, JsonNode body, String key, Fault otherwise) {
+    String base = "/" + vendor.id() + "/v1";
+    String path = head.path().startsWith(base) ? head.path().substring(base.length()) : "";
+    if (!vendor.serves(path) || !head.method().equals("POST")) {
+      return plain(vendor.noPath(head));
+    }
+    if (key.isEmpty()) {
+      return plain(vendor.noKey());
+    }
+    String model = body.path("model").asText("");
+    Optional<String> asked = Fault.askedBy(model).or(() -> Fault.askedBy(key));
+    if (asked.isEmpty() && key.contains(BAD_KEY)) {
+      asked = Optional.of(BAD_KEY);
+    }
+    if (asked.isEmpty() && !Fault.healthy(model) && !otherwise.equals(Fault.NONE)) {
+      return played(otherwise, vendor, path, body, key);
+    }
+    Optional<Reply> complaint = vendor.complaint(path, head, body);
+    if (complaint.isPresent()) {
+      return plain(complaint.get());
+    }
+    String name = asked.orElse("ok");
+    return Fault.named(name)
+        .map(fault -> played(fault, vendor, path, body, key))
+        .orElseGet(() -> plain(unknown(name)));
+  }
+
+  /// The status on the wire, 0 when the fault leaves none.
+  int status() {
+    return switch (fault.kind()) {
+      case SILENT, RESET, CLOSE -> 0;
+      default -> reply.status();
+    };
+  }
+
+  private static Scene plain(Reply reply) {
+    return new Scene(Fault.NONE, reply);
+  }
+
+  private static Reply unknown(String name) {
+    String message = "no rehearsal fault is called " + name + ": see GET /rehearsal/faults";
+    return Reply.json(400, Json.object().put("error", message));
+  }
+
+  private static Scene played(Fault fault, Vendor vendor, String path, JsonNode body, String key) {
+    Reply whole = vendor.answer(path, body, Turn.WHOLE);
+    Reply reply =
+        switch (fault.kind()) {
+          case STATUS -> vendor.status(fault.number(), body, key);
+          case RATE_LIMIT -> vendor.trouble(Trouble.RATE_LIMIT, body, key, fault.number());
+          case INSUFFICIENT_QUOTA -> vendor.trouble(Trouble.QUOTA, body, key, 0);
+          case CREDIT_EXHAUSTED -> vendor.trouble(Trouble.CREDIT, body, key, 0);
+          case CONTEXT_LENGTH -> vendor.trouble(Trouble.CONTEXT_LENGTH, body, key, 0);
+          case MODEL_NOT_FOUND -> vendor.trouble(Trouble.MODEL_NOT_FOUND, body, key, 0);
+          case BAD_KEY -> vendor.trouble(Trouble.BAD_KEY, body, key, 0);
+          case TRUNCATED_JSON ->
+              whole.body("application/json", whole.body().substring(0, whole.body().length() / 2));
+          case GARBAGE ->
+              whole.body("application/json", "\u0000upstream connect error: \ufffd{{<>");
+          case HTML ->
+              whole.body(
+                  "text/html; charset=utf-8",
+                  "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Sign"
+                      + " in to your network</body></html>");
+          case ERROR_IN_200 -> vendor.status(500, body, key).as(200);
+          case EMPTY_BODY -> whole.body("application/json", "");
+          case EMPTY_CONTENT -> vendor.answer(path, body, Turn.EMPTY);
+          case NO_CHOICES -> vendor.answer(path, body, Turn.NO_CHOICES);
+          case REFUSAL -> vendor.answer(path, body, Turn.REFUSED);
+          case CONTENT_FILTER -> vendor.answer(path, body, Turn.FILTERED);
+          case REDIRECT ->
+              whole
+                  .as(302)
+                  .body("text/plain", "")
+                  .with("location", "/" + vendor.id() + "/v1/elsewhere");
+          case OK,
+              SILENT,
+              SLOW_HEADERS,
+              SLOW,
+              HANG_BODY,
+              RESET,
+              RESET_BODY,
+              CLOSE,
+              TRUNCATED,
+              TRUNCATED_CHUNKS,
+              STALE ->
+              whole;
+        };
+    return new Scene(fault, reply);
+  }
+}
