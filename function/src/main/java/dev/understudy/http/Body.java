@@ -17,13 +17,17 @@ public sealed interface Body {
   /// from, and with it the sender's work.
   record Events(InputStream stream) implements Body {
     @Override
-    public void close() throws IOException {
-      stream.close();
+    public void close() {
+      try {
+        stream.close();
+      } catch (IOException e) {
+        // The connection is gone already, and that is all that was wanted.
+      }
     }
   }
 
   /// Lets go of whatever the body still holds. Whoever takes a body closes it.
-  void close() throws IOException;
+  void close();
 
   /// A whole body of no bytes.
   static Body empty() {

@@ -4,9 +4,7 @@ import dev.understudy.http.Upstream.Broken;
 import dev.understudy.http.Upstream.Fault;
 import dev.understudy.http.Upstream.Limits;
 import dev.understudy.time.Deadline;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +57,7 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
   private synchronized Body hold(InputStream stream) {
     events = new Body.Events(stream);
     if (abandoned) {
-      close(events);
+      events.close();
     }
     return events;
   }
@@ -84,15 +82,7 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
   synchronized void abandon() {
     abandoned = true;
     if (events != null) {
-      close(events);
-    }
-  }
-
-  private static void close(Body.Events events) {
-    try {
       events.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

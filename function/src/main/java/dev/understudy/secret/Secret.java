@@ -20,6 +20,11 @@ public final class Secret {
     return value;
   }
 
+  /// Whether `value` can stand in a header: visible ASCII, no white space (RFC 9110, section 5.5).
+  public static boolean fitsInHeader(String value) {
+    return !value.isEmpty() && value.chars().allMatch(c -> c > ' ' && c < 127);
+  }
+
   /// The SHA-256 of the key in lower-case hexadecimal: enough to tell keys apart.
   public String sha256() {
     try {

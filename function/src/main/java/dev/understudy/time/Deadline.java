@@ -25,7 +25,12 @@ public record Deadline(Time time, long at) {
 
   /// The earlier of this one and `limit` from now.
   public Deadline within(Duration limit) {
-    return limit.compareTo(left()) < 0 ? in(time, limit) : this;
+    return orEarlier(in(time, limit));
+  }
+
+  /// The earlier of this one and `other`.
+  public Deadline orEarlier(Deadline other) {
+    return other.at - at < 0 ? other : this;
   }
 
   /// This deadline, moved forward so that `reserve` is left when it passes.

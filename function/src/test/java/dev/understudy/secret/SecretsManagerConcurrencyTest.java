@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.secret.SecretException.Reason;
+import dev.understudy.time.FakeTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

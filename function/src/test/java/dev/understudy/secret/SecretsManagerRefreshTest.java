@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.understudy.secret.SecretException.Reason;
+import dev.understudy.time.FakeTime;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,18 +52,18 @@ class SecretsManagerRefreshTest {
     assertEquals(ONE, secrets.refresh(NAME, ONE));
     store.values.put(FULL_NAME, "two");
 
-    time.pass(Secrets.REST.minusNanos(1));
+    time.advance(Secrets.REST.minusNanos(1));
     assertEquals(ONE, secrets.refresh(NAME, ONE));
     assertEquals(2, store.asked.size());
 
-    time.pass(Duration.ofNanos(1));
+    time.advance(Duration.ofNanos(1));
     assertEquals(TWO, secrets.refresh(NAME, ONE));
   }
 
   @Test
   void itRestsAlsoWhenTheSameValueCameBecauseTheOldOneWasNoLongerFresh() throws SecretException {
     secrets.get(NAME);
-    time.pass(SecretsManagerSecrets.FRESH);
+    time.advance(SecretsManagerSecrets.FRESH);
     secrets.get(NAME);
 
     assertEquals(ONE, secrets.refresh(NAME, ONE));
@@ -75,7 +76,7 @@ class SecretsManagerRefreshTest {
     assertEquals(ONE, secrets.refresh(NAME, ONE));
     assertEquals(1, store.asked.size());
 
-    time.pass(Secrets.REST);
+    time.advance(Secrets.REST);
     secrets.refresh(NAME, ONE);
     assertEquals(2, store.asked.size());
   }
@@ -102,7 +103,7 @@ class SecretsManagerRefreshTest {
     store.failing = null;
     store.values.put(FULL_NAME, "two");
     assertEquals(ONE, secrets.get(NAME));
-    time.pass(SecretsManagerSecrets.QUIET);
+    time.advance(SecretsManagerSecrets.QUIET);
     assertEquals(TWO, secrets.refresh(NAME, ONE));
   }
 

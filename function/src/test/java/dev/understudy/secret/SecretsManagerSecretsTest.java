@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.understudy.secret.SecretException.Reason;
+import dev.understudy.time.FakeTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,10 +48,10 @@ class SecretsManagerSecretsTest {
     secrets.get(NAME);
     store.values.put(FULL_NAME, "two");
 
-    time.pass(SecretsManagerSecrets.FRESH.minus(INSTANT));
+    time.advance(SecretsManagerSecrets.FRESH.minus(INSTANT));
 
     assertEquals(new Secret("one"), secrets.get(NAME));
-    time.pass(INSTANT);
+    time.advance(INSTANT);
     assertEquals(new Secret("two"), secrets.get(NAME));
   }
 
@@ -65,13 +66,13 @@ class SecretsManagerSecretsTest {
     late.get(NAME);
     store.values.put(FULL_NAME, "two");
 
-    time.pass(Duration.ofSeconds(270).plusMillis(1));
+    time.advance(Duration.ofSeconds(270).plusMillis(1));
     assertEquals(new Secret("two"), early.get(NAME));
     assertEquals(new Secret("one"), late.get(NAME));
 
-    time.pass(Duration.ofSeconds(59));
+    time.advance(Duration.ofSeconds(59));
     assertEquals(new Secret("one"), late.get(NAME));
-    time.pass(Duration.ofSeconds(1));
+    time.advance(Duration.ofSeconds(1));
     assertEquals(new Secret("two"), late.get(NAME));
   }
 
@@ -79,7 +80,7 @@ class SecretsManagerSecretsTest {
   void anOldValueIsServedWhileTheStoreIsUnavailable() throws SecretException {
     store.values.put(FULL_NAME, "one");
     secrets.get(NAME);
-    time.pass(Duration.ofDays(1));
+    time.advance(Duration.ofDays(1));
     store.failing = Reason.UNAVAILABLE;
 
     assertEquals(new Secret("one"), secrets.get(NAME));
@@ -90,17 +91,17 @@ class SecretsManagerSecretsTest {
   void anUnavailableStoreIsLeftAloneForSomeSecondsWhereAnOldValueServes() throws SecretException {
     store.values.put(FULL_NAME, "one");
     secrets.get(NAME);
-    time.pass(Duration.ofDays(1));
+    time.advance(Duration.ofDays(1));
     store.failing = Reason.UNAVAILABLE;
     secrets.get(NAME);
     store.failing = null;
     store.values.put(FULL_NAME, "two");
 
-    time.pass(SecretsManagerSecrets.QUIET.minus(INSTANT));
+    time.advance(SecretsManagerSecrets.QUIET.minus(INSTANT));
     assertEquals(new Secret("one"), secrets.get(NAME));
     assertEquals(2, store.asked.size());
 
-    time.pass(INSTANT);
+    time.advance(INSTANT);
     assertEquals(new Secret("two"), secrets.get(NAME));
   }
 
@@ -119,11 +120,11 @@ class SecretsManagerSecretsTest {
     store.values.put(FULL_NAME, "one");
     secrets.get(NAME);
     store.values.clear();
-    time.pass(SecretsManagerSecrets.FRESH);
+    time.advance(SecretsManagerSecrets.FRESH);
 
     assertReason(Reason.NOT_FOUND, () -> secrets.get(NAME));
     store.failing = Reason.UNAVAILABLE;
-    time.pass(SecretsManagerSecrets.ABSENT);
+    time.advance(SecretsManagerSecrets.ABSENT);
     assertReason(Reason.UNAVAILABLE, () -> secrets.get(NAME));
   }
 
@@ -132,7 +133,7 @@ class SecretsManagerSecretsTest {
     store.values.put(FULL_NAME, "one");
     secrets.get(NAME);
     store.failing = Reason.DENIED;
-    time.pass(SecretsManagerSecrets.FRESH);
+    time.advance(SecretsManagerSecrets.FRESH);
 
     assertReason(Reason.DENIED, () -> secrets.get(NAME));
     store.failing = null;
@@ -144,12 +145,12 @@ class SecretsManagerSecretsTest {
     assertReason(Reason.NOT_FOUND, () -> secrets.get(NAME));
     store.values.put(FULL_NAME, "one");
 
-    time.pass(SecretsManagerSecrets.ABSENT.minus(INSTANT));
+    time.advance(SecretsManagerSecrets.ABSENT.minus(INSTANT));
     assertReason(Reason.NOT_FOUND, () -> secrets.get(NAME));
     assertReason(Reason.NOT_FOUND, () -> secrets.refresh(NAME, new Secret("old")));
     assertEquals(1, store.asked.size());
 
-    time.pass(INSTANT);
+    time.advance(INSTANT);
     assertEquals(new Secret("one"), secrets.get(NAME));
   }
 

@@ -9,6 +9,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.understudy.secret.SecretException.Reason;
 import dev.understudy.secret.SecretsManagerStore.Limits;
+import dev.understudy.time.FakeTime;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
