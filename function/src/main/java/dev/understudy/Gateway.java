@@ -1,0 +1,198 @@
+package dev.understudy;
+
+import dev.understudy.api.AccessKey;
+import dev.understudy.api.AccessKeys;
+import dev.understudy.api.Asked;
+import dev.understudy.api.ClientApi;
+import dev.understudy.api.Params;
+import dev.understudy.api.Permissions;
+import dev.understudy.api.Problem;
+import dev.understudy.api.Summary;
+import dev.understudy.config.ConfigReader;
+import dev.understudy.config.Plan;
+import dev.understudy.http.Body;
+import dev.understudy.http.Headers;
+import dev.understudy.http.Rejection;
+import dev.understudy.http.Request;
+import dev.understudy.http.Response;
+import dev.understudy.http.ResponseSink;
+import dev.understudy.json.Json;
+import dev.understudy.route.Call;
+import dev.understudy.route.Ledger;
+import dev.understudy.route.Outcome;
+import dev.understudy.route.Router;
+import dev.understudy.secret.Redaction;
+import dev.understudy.time.Deadline;
+import dev.understudy.time.Time;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// One request from beginning to end. The order of the steps is here, and nothing else: who is
+/// calling, what is asked, where to send it, the answer, and how it is written. Thread-safe.
+public final class Gateway {
+  /// What is kept of every limit for writing the answer.
+  private static final Duration WRITING = Duration.ofMillis(300);
+
+  private final AccessKeys accessKeys;
+  private final ConfigReader configs;
+  private final Router router;
+  private final Map<String, ClientApi> apis = new HashMap<>();
+  private final ClientApi anyApi;
+  private final TraceIds traceIds;
+  private final Time time;
+  private final Consumer<String> log;
+
+  /// @param apis the dialects; the first one writes the errors of paths that are nobody's
+  /// @param log takes one line about a fault of our own
+  public Gateway(
+      AccessKeys accessKeys,
+      List<ClientApi> apis,
+      ConfigReader configs,
+      Router router,
+      TraceIds traceIds,
+      Time time,
+      Consumer<String> log) {
+    this.accessKeys = accessKeys;
+    this.configs = configs;
+    this.router = router;
+    this.traceIds = traceIds;
+    this.time = time;
+    this.log = log;
+    this.anyApi = apis.getFirst();
+    for (ClientApi api : apis) {
+      api.paths().forEach(path -> this.apis.put(path, api));
+    }
+  }
+
+  /// Answers `request`, whatever comes: with an answer, or with an error in the client's dialect.
+  ///
+  /// @param platform by when the front door or the function would cut the client off
+  /// @throws IOException if the client, or the platform before it, is gone
+  public void handle(Request request, Deadline platform, ResponseSink sink) throws IOException {
+    Exchange exchange = new Exchange(request, platform);
+    try {
+      sink.send(exchange.response());
+    } catch (ResponseSink.TooLarge e) {
+      sendInstead(exchange.tooLarge(e), sink);
+    }
+  }
+
+  private static void sendInstead(Response small, ResponseSink sink) throws IOException {
+    try {
+      sink.send(small);
+    } catch (ResponseSink.TooLarge e) {
+      throw new IllegalStateException("an error of our own does not fit", e);
+    }
+  }
+
+  private static String stackTrace(RuntimeException e) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    return trace.toString();
+  }
+
+  /// What belongs to one request.
+  private final class Exchange {
+    private final Request request;
+    private final Deadline platform;
+    private final long since = time.nanos();
+    private final Ledger ledger = new Ledger();
+    private final Redaction redaction = new Redaction();
+    private final String traceId;
+    private final ClientApi api;
+    private String allowed = "";
+
+    Exchange(Request request, Deadline platform) {
+      this.request = request;
+      this.platform = platform;
+      this.traceId = traceIds.of(request.headers(), ledger);
+      this.api = apis.getOrDefault(request.path(), anyApi);
+    }
+
+    Response response() {
+      try {
+        return request.path().equals("/health") ? health() : answer();
+      } catch (Rejection e) {
+        return problem(Problem.of(e));
+      } catch (RuntimeException e) {
+        log.accept(redaction.clean("trace " + traceId + ": a fault of our own: " + stackTrace(e)));
+        return problem(
+            Problem.of(
+                new Rejection(
+                    500, "internal_error", "", "A fault of our own; the log has it by trace id.")));
+      }
+    }
+
+    private Response answer() {
+      if (!apis.containsKey(request.path())) {
+        throw new Rejection(
+            404, "not_found", "", "There is nothing at this path. Served are " + paths());
+      }
+      expect("POST");
+      AccessKey accessKey = accessKeys.check(request.headers(), redaction);
+      Asked asked = api.read(request);
+      Plan plan = configs.read(asked.config(), asked.configPointer());
+      plan.warnings().forEach(ledger::warn);
+      Permissions.check(accessKey, plan.route());
+      Params.check(asked, plan.route());
+      Call call =
+          new Call(asked.operation(), asked.params(), deadline(plan.deadline()), ledger, redaction);
+      return switch (router.run(plan.route(), call)) {
+        case Outcome.Answer answer -> api.write(answer, Summary.with(headers(), answer));
+        case Outcome.Failure failure -> problem(Problem.of(failure, ledger));
+      };
+    }
+
+    private Response health() {
+      expect("GET");
+      Headers headers = headers().with("content-type", "application/json");
+      return new Response(
+          200, headers, new Body.Bytes(Json.write(Json.object().put("status", "ok"))));
+    }
+
+    private void expect(String method) {
+      if (!request.method().equals(method)) {
+        allowed = method;
+        throw new Rejection(405, "method_not_allowed", "", "This path takes " + method + " alone.");
+      }
+    }
+
+    private String paths() {
+      return "GET /health, POST "
+          + String.join(", POST ", apis.keySet().stream().sorted().toList());
+    }
+
+    private Deadline deadline(Duration limit) {
+      return platform.orEarlier(new Deadline(time, since + limit.toNanos())).leaving(WRITING);
+    }
+
+    private Headers headers() {
+      Headers headers = Summary.headers(traceId, ledger, redaction);
+      return allowed.isEmpty() ? headers : headers.with("allow", allowed);
+    }
+
+    private Response problem(Problem problem) {
+      return api.write(problem, headers(), redaction);
+    }
+
+    Response tooLarge(ResponseSink.TooLarge size) {
+      return problem(
+          Problem.of(
+              new Rejection(
+                  502,
+                  "response_too_large",
+                  "",
+                  "The answer is "
+                      + size.bytes()
+                      + " bytes as the front door needs it, which carries "
+                      + size.limit()
+                      + ". Ask for less, or for a stream.")));
+    }
+  }
+}

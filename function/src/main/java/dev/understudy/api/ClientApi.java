@@ -1,0 +1,30 @@
+package dev.understudy.api;
+
+import dev.understudy.http.Headers;
+import dev.understudy.http.Request;
+import dev.understudy.http.Response;
+import dev.understudy.route.Outcome;
+import dev.understudy.secret.Redaction;
+import java.util.Set;
+
+/// A dialect that clients speak: its paths, its requests, its answers and its errors.
+public interface ClientApi {
+  /// The paths that it serves, all by POST.
+  Set<String> paths();
+
+  /// Reads a request.
+  ///
+  /// @throws dev.understudy.http.Rejection 400 if the body is not in this dialect
+  Asked read(Request request);
+
+  /// Writes an answer.
+  ///
+  /// @param common the headers that every dialect sends; this one adds its own
+  Response write(Outcome.Answer answer, Headers common);
+
+  /// Writes an error.
+  ///
+  /// @param common the headers that every dialect sends
+  /// @param redaction cleans whatever the problem quotes
+  Response write(Problem problem, Headers common, Redaction redaction);
+}

@@ -1,0 +1,105 @@
+package dev.understudy.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.understudy.http.Body;
+import dev.understudy.http.Headers;
+import dev.understudy.http.Response;
+import dev.understudy.json.Json;
+import dev.understudy.route.Attempt;
+import dev.understudy.route.Outcome;
+import dev.understudy.secret.Redaction;
+import java.util.Map;
+
+/// A [Problem] in the shape of OpenAI's errors, `{"error": {"message", "type", "param", "code"}}`,
+/// with Portkey's `status` and `message` beside it, and every attempt in `error.attempts`.
+///
+/// See <https://platform.openai.com/docs/guides/error-codes>.
+final class OpenAiError {
+  private OpenAiError() {}
+
+  /// The whole response.
+  static Response response(Problem problem, Headers common, Redaction redaction) {
+    Headers headers = common.with("content-type", "application/json");
+    if (!problem.attempts().isEmpty()) {
+      // The chain has done the retrying: a client that repeats it multiplies it.
+      headers = headers.with("x-should-retry", "false");
+    }
+    if (problem.retryAfter().isPresent()) {
+      long seconds = Math.ceilDiv(problem.retryAfter().get().toMillis(), 1000L);
+      headers = headers.with("retry-after", Long.toString(seconds));
+    }
+    ObjectNode body = clean(json(problem), redaction);
+    return new Response(problem.status(), headers, new Body.Bytes(Json.write(body)));
+  }
+
+  /// Every string of `object`, redacted: before it is encoded, so that no spelling of a key slips
+  /// through.
+  private static ObjectNode clean(ObjectNode object, Redaction redaction) {
+    ObjectNode clean = Json.object();
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      clean.set(field.getKey(), clean(field.getValue(), redaction));
+    }
+    return clean;
+  }
+
+  private static JsonNode clean(JsonNode value, Redaction redaction) {
+    return switch (value) {
+      case ObjectNode object -> clean(object, redaction);
+      case ArrayNode array -> {
+        ArrayNode clean = Json.array();
+        array.forEach(element -> clean.add(clean(element, redaction)));
+        yield clean;
+      }
+      case TextNode text -> Json.string(redaction.clean(text.textValue()));
+      default -> value;
+    };
+  }
+
+  private static ObjectNode json(Problem problem) {
+    ObjectNode error = Json.object();
+    error.put("message", problem.message());
+    error.put("type", type(problem.status()));
+    error.put("param", problem.param().orElse(null));
+    error.put("code", problem.code());
+    if (!problem.attempts().isEmpty()) {
+      ArrayNode attempts = error.putArray("attempts");
+      problem.attempts().forEach(attempt -> attempts.add(json(attempt)));
+    }
+    ObjectNode body = Json.object();
+    body.put("status", "failure");
+    body.put("message", problem.message());
+    body.set("error", error);
+    return body;
+  }
+
+  private static ObjectNode json(Attempt attempt) {
+    ObjectNode line = Json.object();
+    line.put("target", attempt.target().path());
+    line.put("provider", attempt.target().provider().id());
+    line.put("model", attempt.model());
+    if (attempt.status() != 0) {
+      line.put("status", attempt.status());
+    }
+    if (attempt.outcome() instanceof Outcome.Failure failure) {
+      line.put("class", failure.failure().wireName());
+      line.put("message", failure.message());
+      failure.retryAfter().ifPresent(wait -> line.put("retry_after_ms", wait.toMillis()));
+    }
+    line.put("ms", attempt.took().toMillis());
+    return line;
+  }
+
+  private static String type(int status) {
+    return switch (status) {
+      case 401 -> "authentication_error";
+      case 403 -> "permission_error";
+      case 404 -> "not_found_error";
+      case 408, 504 -> "timeout_error";
+      case 429 -> "rate_limit_error";
+      default -> status < 500 ? "invalid_request_error" : "api_error";
+    };
+  }
+}

@@ -1,0 +1,152 @@
+package dev.understudy.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.http.Rejection;
+import dev.understudy.route.Route;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/// Checks a canonical request before anything is called: what is malformed in itself is the
+/// client's to mend, and no provider's to be asked about. Fields that we do not know pass as they
+/// are; the provider judges them.
+public final class Params {
+  private record Type(String text, Predicate<JsonNode> fits) {}
+
+  private static final Type STRING = new Type("a string", JsonNode::isTextual);
+  private static final Type NUMBER = new Type("a number", JsonNode::isNumber);
+  private static final Type BOOLEAN = new Type("true or false", JsonNode::isBoolean);
+  private static final Type OBJECT = new Type("an object", JsonNode::isObject);
+  private static final Type ARRAY = new Type("an array", JsonNode::isArray);
+  private static final Type COUNT =
+      new Type(
+          "a whole number of at least 1",
+          value -> value.isIntegralNumber() && value.decimalValue().signum() > 0);
+  private static final Type TEXT =
+      new Type(
+          "a string that is not empty", value -> value.isTextual() && !value.asText().isBlank());
+  private static final Type STOP =
+      new Type("a string or an array of strings", value -> value.isTextual() || isStrings(value));
+  private static final Type PROMPT =
+      new Type(
+          "a string or an array that is not empty",
+          value -> value.isTextual() || (value.isArray() && !value.isEmpty()));
+  private static final Type MESSAGES =
+      new Type("an array that is not empty", value -> value.isArray() && !value.isEmpty());
+
+  /// OpenAI's types: <https://platform.openai.com/docs/api-reference/chat/create>.
+  private static final Map<String, Type> TYPES =
+      Map.ofEntries(
+          Map.entry("model", TEXT),
+          Map.entry("messages", MESSAGES),
+          Map.entry("prompt", PROMPT),
+          Map.entry("max_tokens", COUNT),
+          Map.entry("max_completion_tokens", COUNT),
+          Map.entry("n", COUNT),
+          Map.entry("best_of", COUNT),
+          Map.entry("temperature", NUMBER),
+          Map.entry("top_p", NUMBER),
+          Map.entry("presence_penalty", NUMBER),
+          Map.entry("frequency_penalty", NUMBER),
+          Map.entry("stop", STOP),
+          Map.entry("stream", BOOLEAN),
+          Map.entry("user", STRING),
+          Map.entry("suffix", STRING),
+          Map.entry("echo", BOOLEAN),
+          Map.entry("logit_bias", OBJECT),
+          Map.entry("response_format", OBJECT),
+          Map.entry("tools", ARRAY),
+          Map.entry("functions", ARRAY));
+
+  private Params() {}
+
+  /// Checks the parameters, what each target lays over them, and that each target ends up with all
+  /// that it needs.
+  ///
+  /// @throws Rejection 400
+  public static void check(Asked asked, Route route) {
+    types(asked.params(), asked.paramsPointer());
+    for (Route.Target target : route.targets()) {
+      ObjectNode override = target.overrideParams();
+      types(override, target.pointer() + "/override_params");
+      need("model", "the name of a model", asked, target);
+      switch (asked.operation()) {
+        case CHAT -> need("messages", "the conversation", asked, target);
+        case COMPLETE -> need("prompt", "the text to continue", asked, target);
+      }
+    }
+  }
+
+  private static void types(ObjectNode params, String pointer) {
+    for (Map.Entry<String, JsonNode> param : params.properties()) {
+      String place = pointer + "/" + param.getKey();
+      Type type = TYPES.get(param.getKey());
+      JsonNode value = param.getValue();
+      if (type != null && !value.isNull() && !type.fits().test(value)) {
+        throw invalid(place, "expected " + type.text() + ", found " + kind(value));
+      }
+      if (param.getKey().equals("stream") && value.asBoolean()) {
+        throw invalid(place, "streams are not available yet; leave it out, or send false");
+      }
+      if (param.getKey().equals("messages")) {
+        messages(value, place);
+      }
+    }
+  }
+
+  private static void messages(JsonNode messages, String pointer) {
+    int index = 0;
+    for (JsonNode message : messages) {
+      String place = pointer + "/" + index++;
+      if (!message.isObject()) {
+        throw invalid(place, "expected an object, found " + kind(message));
+      }
+      if (!TEXT.fits().test(message.path("role"))) {
+        throw invalid(place + "/role", "expected a role, found " + kind(message.path("role")));
+      }
+      JsonNode content = message.path("content");
+      if (!content.isTextual()
+          && !content.isArray()
+          && !content.isNull()
+          && !content.isMissingNode()) {
+        throw invalid(place + "/content", "expected a string or an array, found " + kind(content));
+      }
+    }
+  }
+
+  private static void need(String name, String what, Asked asked, Route.Target target) {
+    boolean overridden = target.overrideParams().has(name);
+    JsonNode value = (overridden ? target.overrideParams() : asked.params()).path(name);
+    if (value.isMissingNode() || value.isNull()) {
+      String place =
+          overridden
+              ? target.pointer() + "/override_params/" + name
+              : asked.paramsPointer() + "/" + name;
+      throw invalid(
+          place,
+          what
+              + " is missing for the target "
+              + target.pointer()
+              + ": neither the parameters nor its \"override_params\" give it");
+    }
+  }
+
+  private static boolean isStrings(JsonNode value) {
+    return value.isArray() && value.valueStream().allMatch(JsonNode::isTextual);
+  }
+
+  private static String kind(JsonNode value) {
+    return value.isMissingNode()
+        ? "nothing"
+        : value.isEmpty() && value.isArray()
+            ? "an empty array"
+            : value.isTextual() && value.asText().isBlank()
+                ? "an empty string"
+                : "a value of type "
+                    + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static Rejection invalid(String pointer, String problem) {
+    return Rejection.badRequest("invalid_request", pointer, pointer + ": " + problem);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.understudy.api;
+
+import dev.understudy.http.Rejection;
+import dev.understudy.protocol.FailureClass;
+import dev.understudy.route.Attempt;
+import dev.understudy.route.Ledger;
+import dev.understudy.route.Outcome;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Why there is no answer, whatever the dialect in which that is said. Not yet redacted.
+///
+/// @param status the HTTP status
+/// @param code for programs: a rejection's own, a failure class, or `all_targets_failed`
+/// @param message for people
+/// @param param JSON pointer into the request body
+/// @param attempts what was tried; empty when nothing was
+/// @param retryAfter when it may be worth trying again
+public record Problem(
+    int status,
+    String code,
+    String message,
+    Optional<String> param,
+    List<Attempt> attempts,
+    Optional<Duration> retryAfter) {
+  /// Nothing was called.
+  public static Problem of(Rejection rejection) {
+    return new Problem(
+        rejection.status(),
+        rejection.code(),
+        rejection.text(),
+        rejection.param(),
+        List.of(),
+        Optional.empty());
+  }
+
+  /// Everything that was tried failed.
+  ///
+  /// The status is that of the failure when the call ended there or all failed alike; 429 when any
+  /// was, because waiting helps then; else 502.
+  ///
+  /// @param last what the route came to
+  public static Problem of(Outcome.Failure last, Ledger ledger) {
+    List<Attempt> attempts = ledger.attempts();
+    Set<Integer> statuses =
+        attempts.stream().map(Problem::clientStatus).collect(Collectors.toSet());
+    Set<FailureClass> classes =
+        attempts.stream()
+            .flatMap(attempt -> attempt.failure().stream())
+            .map(Outcome.Failure::failure)
+            .collect(Collectors.toSet());
+    boolean ended = !last.failure().fallsBack();
+    int status =
+        ended
+            ? last.failure().status()
+            : statuses.size() == 1
+                ? statuses.iterator().next()
+                : statuses.contains(429) ? 429 : 502;
+    String code = ended || classes.size() == 1 ? last.failure().wireName() : "all_targets_failed";
+    return new Problem(
+        status,
+        code,
+        message(last, attempts),
+        Optional.empty(),
+        attempts,
+        status == 429 ? shortestWait(attempts) : Optional.empty());
+  }
+
+  private static String message(Outcome.Failure last, List<Attempt> attempts) {
+    if (attempts.isEmpty()) {
+      return last.message();
+    }
+    String each =
+        attempts.stream()
+            .map(
+                attempt ->
+                    Summary.of(attempt)
+                        + attempt.failure().map(failure -> ": " + failure.message()).orElse(""))
+            .collect(Collectors.joining("; "));
+    return "No target answered. " + each;
+  }
+
+  /// What a client sees when every attempt failed like this one. Where our own key was refused, the
+  /// client did nothing wrong; a failing server's own status is passed on.
+  private static int clientStatus(Attempt attempt) {
+    Outcome.Failure failure = attempt.failure().orElseThrow();
+    return switch (failure.failure()) {
+      case AUTHENTICATION, PERMISSION -> attempt.ownKey() ? 502 : failure.failure().status();
+      case SERVER_ERROR -> failure.status() >= 500 ? failure.status() : failure.failure().status();
+      default -> failure.failure().status();
+    };
+  }
+
+  private static Optional<Duration> shortestWait(List<Attempt> attempts) {
+    return attempts.stream()
+        .flatMap(attempt -> attempt.failure().stream())
+        .flatMap(failure -> failure.retryAfter().stream())
+        .min(Comparator.naturalOrder());
+  }
+}

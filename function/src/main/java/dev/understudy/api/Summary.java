@@ -1,0 +1,86 @@
+package dev.understudy.api;
+
+import dev.understudy.http.Headers;
+import dev.understudy.route.Attempt;
+import dev.understudy.route.Ledger;
+import dev.understudy.route.Outcome;
+import dev.understudy.secret.Redaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// The ledger on one line, for headers: `openai/gpt-4o-mini 503 overloaded 132ms,
+/// anthropic/claude-sonnet-4-5 200 812ms`.
+public final class Summary {
+  /// The longest header value that we send, in characters. API Gateway allows 10 KB of headers in
+  /// all.
+  private static final int MAX_HEADER = 2048;
+
+  private Summary() {}
+
+  /// One attempt: target, the provider's status if there was one, failure class if it failed, time.
+  static String of(Attempt attempt) {
+    List<String> words = new ArrayList<>();
+    words.add(attempt.target().provider().id() + "/" + attempt.model());
+    if (attempt.status() != 0) {
+      words.add(Integer.toString(attempt.status()));
+    }
+    attempt.failure().ifPresent(failure -> words.add(failure.failure().wireName()));
+    words.add(attempt.took().toMillis() + "ms");
+    return String.join(" ", words);
+  }
+
+  /// What every answer and every error says of how it came about: trace id, attempts, warnings.
+  public static Headers headers(String traceId, Ledger ledger, Redaction redaction) {
+    Headers headers =
+        Headers.of(
+            "x-understudy-trace-id", redaction.clean(traceId),
+            "x-portkey-trace-id", redaction.clean(traceId));
+    List<Attempt> attempts = ledger.attempts();
+    if (!attempts.isEmpty()) {
+      String line = attempts.stream().map(Summary::of).collect(Collectors.joining(", "));
+      headers = headers.with("x-understudy-attempts", headerValue(redaction.clean(line)));
+    }
+    List<String> warnings = new ArrayList<>(ledger.warnings());
+    if (!attempts.isEmpty() && attempts.getLast().failure().isEmpty()) {
+      warnings.addAll(attempts.getLast().adaptations());
+    }
+    if (!warnings.isEmpty()) {
+      String line = String.join("; ", warnings);
+      headers = headers.with("x-understudy-warnings", headerValue(redaction.clean(line)));
+    }
+    return headers;
+  }
+
+  /// What an answer says beside that: who gave it, and of the provider's own headers its rate
+  /// limits and request id.
+  public static Headers with(Headers common, Outcome.Answer answer) {
+    Headers headers =
+        common
+            .with("x-understudy-provider", answer.target().provider().id())
+            .with("x-understudy-model", headerValue(answer.model()));
+    for (Map.Entry<String, List<String>> header : answer.headers().map().entrySet()) {
+      if (passedOn(header.getKey())) {
+        headers = headers.with(header.getKey(), headerValue(header.getValue().getFirst()));
+      }
+    }
+    return headers;
+  }
+
+  private static boolean passedOn(String name) {
+    return name.equals("request-id")
+        || name.equals("x-request-id")
+        || name.startsWith("x-ratelimit-")
+        || name.startsWith("anthropic-ratelimit-");
+  }
+
+  /// `text` as a header may carry it: visible ASCII and spaces, not endless.
+  static String headerValue(String text) {
+    StringBuilder value = new StringBuilder(text.length());
+    text.codePoints().forEach(c -> value.append(c >= ' ' && c < 127 ? (char) c : '?'));
+    return value.length() <= MAX_HEADER
+        ? value.toString()
+        : value.substring(0, MAX_HEADER - 3) + "...";
+  }
+}

@@ -1,0 +1,3 @@
+/// What clients speak, and who may speak it.
+@org.jspecify.annotations.NullMarked
+package dev.understudy.api;

@@ -1,0 +1,98 @@
+package dev.understudy.http;
+
+import dev.understudy.http.Upstream.Broken;
+import dev.understudy.http.Upstream.Fault;
+import dev.understudy.http.Upstream.Limits;
+import dev.understudy.time.Deadline;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/// How far one answer has come, and how long the next part of it may take.
+///
+/// The client's threads report here what arrives; the caller's thread waits for as long as [#limit]
+/// says. Nothing here waits.
+final class Reception implements HttpResponse.BodyHandler<Body> {
+  /// The largest body that is held, in bytes. An answer of more than 6 MB cannot leave Lambda whole
+  /// anyway; this leaves room for what shrinks in translation and for media.
+  static final int MAX_BODY = 20 * 1024 * 1024;
+
+  private final Limits limits;
+  private volatile Deadline limit;
+  private final CompletableFuture<Void> headers = new CompletableFuture<>();
+  private Body.@Nullable Events events;
+  private boolean abandoned;
+
+  /// @param headersBy when the headers must be here
+  Reception(Limits limits, Deadline headersBy) {
+    this.limits = limits;
+    this.limit = headersBy;
+  }
+
+  /// Called by the client once the headers are here.
+  @Override
+  public HttpResponse.BodySubscriber<Body> apply(HttpResponse.ResponseInfo info) {
+    // First: who sees that the headers are here must not see their limit.
+    advance();
+    headers.complete(null);
+    if (isEventStream(info)) {
+      return HttpResponse.BodySubscribers.mapping(
+          HttpResponse.BodySubscribers.ofInputStream(), this::hold);
+    }
+    return new WholeBody(
+        info.headers().firstValueAsLong("content-length").orElse(0), MAX_BODY, this::advance);
+  }
+
+  private static boolean isEventStream(HttpResponse.ResponseInfo info) {
+    String type = info.headers().firstValue("content-type").orElse("");
+    return info.statusCode() / 100 == 2
+        && type.split(";", 2)[0].strip().equalsIgnoreCase("text/event-stream");
+  }
+
+  private void advance() {
+    limit = limits.whole().within(limits.idle());
+  }
+
+  private synchronized Body hold(InputStream stream) {
+    events = new Body.Events(stream);
+    if (abandoned) {
+      events.close();
+    }
+    return events;
+  }
+
+  /// When the next part of the answer must be here.
+  Deadline limit() {
+    return limit;
+  }
+
+  /// Done when the headers are here. Until then [#limit] stays; after it, [#limit] only moves on.
+  CompletableFuture<Void> headers() {
+    return headers;
+  }
+
+  /// Whether the headers are here.
+  boolean begun() {
+    return headers.isDone();
+  }
+
+  /// Nobody waits for the answer any more: a stream that has begun is closed, and so is one that
+  /// begins from now on.
+  synchronized void abandon() {
+    abandoned = true;
+    if (events != null) {
+      events.close();
+    }
+  }
+
+  /// What it is called that [#limit] has passed.
+  Broken outOfTime() {
+    if (!begun()) {
+      return new Broken(Fault.NO_HEADERS_IN_TIME, "no answer in time");
+    }
+    return limits.whole().passed()
+        ? new Broken(Fault.NO_BODY_IN_TIME, "the answer was not whole in time")
+        : new Broken(Fault.STALLED, "the answer stopped arriving");
+  }
+}

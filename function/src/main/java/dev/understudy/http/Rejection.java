@@ -1,0 +1,49 @@
+package dev.understudy.http;
+
+import java.util.Optional;
+
+/// The request is refused before anything is called: bad input, a wrong key, no such route. Thrown
+/// where it is found, and written once, in the client's dialect.
+///
+/// The message says where, what was found and what is allowed, and never quotes a key.
+public final class Rejection extends RuntimeException {
+  private final int status;
+  private final String code;
+  private final String param;
+
+  /// @param status the HTTP status, 4xx or 5xx
+  /// @param code for programs: `invalid_config`
+  /// @param param JSON pointer into the request body, or empty where there is nothing to point at
+  /// @param message for people
+  public Rejection(int status, String code, String param, String message) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.param = param;
+  }
+
+  /// A 400 about the place `pointer` of the body.
+  public static Rejection badRequest(String code, String pointer, String message) {
+    return new Rejection(400, code, pointer, message);
+  }
+
+  /// The HTTP status.
+  public int status() {
+    return status;
+  }
+
+  /// For programs.
+  public String code() {
+    return code;
+  }
+
+  /// JSON pointer (RFC 6901) to what is wrong in the body.
+  public Optional<String> param() {
+    return param.isEmpty() ? Optional.empty() : Optional.of(param);
+  }
+
+  /// The whole of it, for people.
+  public String text() {
+    return String.valueOf(getMessage());
+  }
+}

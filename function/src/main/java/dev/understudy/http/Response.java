@@ -1,0 +1,17 @@
+package dev.understudy.http;
+
+/// One HTTP response: a provider's to us, or ours to a client.
+///
+/// @param status the HTTP status code
+public record Response(int status, Headers headers, Body body) {
+  /// Whether the status says success.
+  public boolean successful() {
+    return status >= 200 && status < 300;
+  }
+
+  /// Status alone: headers may hold cookies, the body an answer.
+  @Override
+  public String toString() {
+    return "Response[" + status + "]";
+  }
+}

@@ -1,0 +1,55 @@
+package dev.understudy.lambda;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.understudy.Gateway;
+import dev.understudy.time.Deadline;
+import dev.understudy.time.Time;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/// The function behind an HTTP API: one event in, one whole answer out. AWS's own runtime client
+/// calls it.
+///
+/// A handler typed with AWS's event classes would cost a cold start three times as much, so the
+/// events are read by [ProxyEvent].
+public final class BufferedHandler implements RequestStreamHandler {
+  private final Time time;
+  private final Gateway gateway;
+
+  /// Builds the gateway from the environment. Lambda calls it while the environment starts, when
+  /// time is cheap.
+  public BufferedHandler() {
+    this.time = Time.system();
+    this.gateway = new Wiring(System.getenv(), time).gateway(System.err::println);
+  }
+
+  /// @throws IllegalArgumentException if the event is none that we know; Lambda reports the message
+  ///   to who invoked us
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    ProxyEvent event = read(in.readAllBytes());
+    gateway.handle(event.request(), platform(event, context), new BufferedSink(out, event.shape()));
+  }
+
+  private ProxyEvent read(byte[] event) {
+    try {
+      return ProxyEvent.read(event, time.now());
+    } catch (ProxyEvent.Unrecognised e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /// By when the client is cut off: by Lambda, or by the front door, counted from when it took the
+  /// request.
+  private Deadline platform(ProxyEvent event, Context context) {
+    Deadline function = Deadline.in(time, Duration.ofMillis(context.getRemainingTimeInMillis()));
+    Optional<Instant> end = event.door().limit().map(event.at()::plus);
+    return end.map(at -> function.orEarlier(Deadline.in(time, Duration.between(time.now(), at))))
+        .orElse(function);
+  }
+}

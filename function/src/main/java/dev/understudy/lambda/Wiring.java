@@ -1,0 +1,99 @@
+package dev.understudy.lambda;
+
+import dev.understudy.Gateway;
+import dev.understudy.TraceIds;
+import dev.understudy.api.AccessKeys;
+import dev.understudy.api.Portkey2023;
+import dev.understudy.config.ConfigReader;
+import dev.understudy.http.HostGuard;
+import dev.understudy.http.JdkUpstream;
+import dev.understudy.provider.Keyring;
+import dev.understudy.provider.Providers;
+import dev.understudy.route.Caller;
+import dev.understudy.route.Router;
+import dev.understudy.secret.EnvironmentSecrets;
+import dev.understudy.secret.Secrets;
+import dev.understudy.secret.SecretsManagerSecrets;
+import dev.understudy.secret.SecretsManagerStore;
+import dev.understudy.time.Time;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Puts the gateway together. The only caller of `new` on a service, and the only reader of the
+/// environment.
+final class Wiring {
+  private static final String BASE_URL = "UNDERSTUDY_BASE_URL_";
+
+  private final Map<String, String> environment;
+  private final Time time;
+  private final SecureRandom random = new SecureRandom();
+
+  Wiring(Map<String, String> environment, Time time) {
+    this.environment = environment;
+    this.time = time;
+  }
+
+  /// The whole gateway, from the environment.
+  ///
+  /// @param log takes one line about a fault of our own
+  /// @throws IllegalArgumentException if a variable is wrong; the message names it
+  Gateway gateway(Consumer<String> log) {
+    HostGuard guard = HostGuard.from(environment.getOrDefault("UNDERSTUDY_ALLOWED_HOSTS", ""));
+    Secrets secrets = secrets();
+    Providers providers = new Providers(time, baseUrls(guard));
+    Caller caller = new Caller(new JdkUpstream(guard, time), new Keyring(secrets, guard), time);
+    return new Gateway(
+        new AccessKeys(secrets, time),
+        List.of(new Portkey2023()),
+        new ConfigReader(providers, guard),
+        new Router(caller),
+        new TraceIds(random),
+        time,
+        log);
+  }
+
+  private Secrets secrets() {
+    String source = environment.getOrDefault("UNDERSTUDY_SECRETS", "secrets-manager");
+    return switch (source) {
+      case "environment" -> new EnvironmentSecrets(environment);
+      case "secrets-manager" ->
+          SecretsManagerSecrets.over(
+              SecretsManagerStore.client(),
+              environment.getOrDefault("UNDERSTUDY_PREFIX", "understudy"),
+              time,
+              random);
+      default ->
+          throw new IllegalArgumentException(
+              "UNDERSTUDY_SECRETS is \"" + source + "\"; allowed are secrets-manager, environment");
+    };
+  }
+
+  /// Where providers are instead of at their own addresses: `UNDERSTUDY_BASE_URL_OPENAI` is
+  /// openai's.
+  private Map<String, URI> baseUrls(HostGuard guard) {
+    Map<String, URI> baseUrls = new HashMap<>();
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      if (variable.getKey().startsWith(BASE_URL)) {
+        String id =
+            variable
+                .getKey()
+                .substring(BASE_URL.length())
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '-');
+        URI uri = URI.create(variable.getValue());
+        Optional<String> objection = guard.objection(uri, HostGuard.Origin.OPERATOR);
+        if (objection.isPresent()) {
+          throw new IllegalArgumentException(variable.getKey() + ": " + objection.get());
+        }
+        baseUrls.put(id, uri);
+      }
+    }
+    return baseUrls;
+  }
+}

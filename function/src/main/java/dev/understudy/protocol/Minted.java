@@ -1,0 +1,55 @@
+package dev.understudy.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.json.Json;
+import dev.understudy.time.Time;
+import java.time.Instant;
+import java.util.UUID;
+
+/// The members that name a canonical reply, kept where the provider gave them and made up where it
+/// did not: strict clients refuse a reply without them.
+public final class Minted {
+  private Minted() {}
+
+  /// The reply's own id; else one made from its bytes and the time, so that no randomness is
+  /// needed.
+  public static String id(Operation operation, JsonNode reply, Time time) {
+    String id = reply.path("id").asText("");
+    if (reply.path("id").isTextual() && !id.isEmpty()) {
+      return id;
+    }
+    ObjectNode seed = Json.object();
+    seed.set("reply", reply);
+    seed.put("at", time.now().toString());
+    String prefix =
+        switch (operation) {
+          case CHAT -> "chatcmpl-";
+          case COMPLETE -> "cmpl-";
+        };
+    return prefix + UUID.nameUUIDFromBytes(Json.write(seed)).toString().replace("-", "");
+  }
+
+  /// What OpenAI calls the reply to `operation`.
+  public static String object(Operation operation) {
+    return switch (operation) {
+      case CHAT -> "chat.completion";
+      case COMPLETE -> "text_completion";
+    };
+  }
+
+  /// The model that the reply names; else `unknown`.
+  public static String model(JsonNode reply) {
+    String model = reply.path("model").asText("");
+    return reply.path("model").isTextual() && !model.isEmpty() ? model : "unknown";
+  }
+
+  /// When the reply says that it was made; else now. In seconds since 1970.
+  public static long created(JsonNode reply, Time time) {
+    JsonNode created = reply.path("created");
+    Instant now = time.now();
+    return created.isNumber() && created.canConvertToLong()
+        ? created.longValue()
+        : now.getEpochSecond();
+  }
+}

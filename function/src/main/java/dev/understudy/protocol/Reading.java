@@ -1,0 +1,26 @@
+package dev.understudy.protocol;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A provider's response, understood.
+public sealed interface Reading {
+  /// An answer.
+  ///
+  /// @param reply in canonical form: a `chat.completion`, or a `text_completion`
+  record Answer(ObjectNode reply) implements Reading {}
+
+  /// No answer, whatever the status line says.
+  ///
+  /// @param message the provider's own words where it has any; may quote the request, so it is
+  ///   redacted before it is shown
+  /// @param retryAfter how long the provider asks us to stay away
+  record Fault(FailureClass failure, String message, Optional<Duration> retryAfter)
+      implements Reading {
+    /// A fault with nothing said about when to come back.
+    public Fault(FailureClass failure, String message) {
+      this(failure, message, Optional.empty());
+    }
+  }
+}

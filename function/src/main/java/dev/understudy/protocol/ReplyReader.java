@@ -1,0 +1,79 @@
+package dev.understudy.protocol;
+
+import static dev.understudy.protocol.FailureClass.CONTENT_FILTERED;
+import static dev.understudy.protocol.FailureClass.ERROR_IN_200;
+import static dev.understudy.protocol.FailureClass.MALFORMED;
+import static dev.understudy.protocol.FailureClass.TRUNCATED;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.http.Headers;
+import dev.understudy.json.Json;
+import dev.understudy.json.JsonException;
+import dev.understudy.protocol.Reading.Fault;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What every protocol of JSON objects asks of a whole response before it looks at what is said: is
+/// it a success at all, and an object that does not report an error? Stateless.
+public final class ReplyReader {
+  private final Rules rules;
+
+  /// @param rules a protocol's own table of errors; the first that fits counts
+  public ReplyReader(List<Rule> rules) {
+    this.rules = new Rules(List.copyOf(rules));
+  }
+
+  /// A fault, or what `answer` makes of the object under a 2xx status. The object is fresh, so
+  /// `answer` may change it.
+  public Reading read(
+      int status, Headers headers, byte[] body, Function<ObjectNode, Reading> answer) {
+    if (status < 200 || status == 204) {
+      return new Fault(MALFORMED, "HTTP " + status + ", which cannot carry an answer");
+    }
+    if (status < 300) {
+      return success(status, body, answer);
+    }
+    if (status < 400) {
+      return new Fault(MALFORMED, "HTTP " + status + ": a redirect, which is not followed");
+    }
+    ErrorBody error = ErrorBody.of(status, body);
+    return new Fault(rules.classify(status, error), error.message(), RetryAfter.of(headers));
+  }
+
+  private Reading success(int status, byte[] body, Function<ObjectNode, Reading> answer) {
+    String what = "HTTP " + status;
+    JsonNode json;
+    try {
+      json = Json.parse(body);
+    } catch (JsonException e) {
+      return ErrorBody.isHtml(new String(body, StandardCharsets.UTF_8))
+          ? new Fault(MALFORMED, what + " with an HTML page")
+          : new Fault(e.endsEarly() ? TRUNCATED : MALFORMED, what + ": " + e.getMessage());
+    }
+    if (!(json instanceof ObjectNode object)) {
+      return new Fault(MALFORMED, what + " with JSON that is not an object");
+    }
+    return error(what, object).map(Reading.class::cast).orElseGet(() -> answer.apply(object));
+  }
+
+  /// The error that `json` reports under a status, or beside other choices, that says success.
+  ///
+  /// Azure reports a filtered prompt in this way too. That is a refusal, not an outage, so it keeps
+  /// its class.
+  ///
+  /// @param what names the response where the error has no words of its own
+  public Optional<Fault> error(String what, ObjectNode json) {
+    if (!json.hasNonNull("error")
+        && !json.path("type").asText("").equals("error")
+        && !json.path("object").asText("").equals("error")) {
+      return Optional.empty();
+    }
+    ErrorBody error = ErrorBody.of(what, json);
+    // 400 stands for the status that it should have had.
+    boolean refused = rules.classify(400, error) == CONTENT_FILTERED;
+    return Optional.of(new Fault(refused ? CONTENT_FILTERED : ERROR_IN_200, error.message()));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.understudy.protocol.chatcompletions;
+
+import java.util.Map;
+import java.util.Set;
+
+/// Why a choice ended, in OpenAI's words, from the words of compatible hosts.
+final class FinishReasons {
+  /// The provider gave up: Mistral and OpenRouter; DeepSeek
+  /// (https://api-docs.deepseek.com/api/create-chat-completion).
+  static final Set<String> FAILED = Set.of("error", "insufficient_system_resource");
+
+  private static final Map<String, String> CANONICAL =
+      Map.ofEntries(
+          Map.entry("eos", "stop"),
+          Map.entry("eos_token", "stop"),
+          Map.entry("STOP", "stop"),
+          Map.entry("end_turn", "stop"),
+          Map.entry("stop_sequence", "stop"),
+          Map.entry("max_tokens", "length"),
+          Map.entry("MAX_TOKENS", "length"),
+          Map.entry("model_length", "length"),
+          Map.entry("tool_call", "tool_calls"),
+          Map.entry("tool_use", "tool_calls"),
+          Map.entry("SAFETY", "content_filter"));
+
+  private FinishReasons() {}
+
+  /// `reason` in OpenAI's words, empty where none is given; itself where we do not know it.
+  static String canonical(String reason) {
+    return CANONICAL.getOrDefault(reason, reason);
+  }
+}

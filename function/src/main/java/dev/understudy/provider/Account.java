@@ -1,0 +1,20 @@
+package dev.understudy.provider;
+
+import dev.understudy.http.HostGuard;
+import dev.understudy.secret.Secret;
+import java.net.URI;
+import java.util.Optional;
+
+/// A key in hand, and what came with it.
+///
+/// @param key what proves who we are
+/// @param baseUrl where it belongs, when that is not the provider's own address
+/// @param origin who named `baseUrl`
+/// @param stored the whole stored secret that `key` was read from; empty for an inline key
+public record Account(
+    Secret key, Optional<URI> baseUrl, HostGuard.Origin origin, Optional<Secret> stored) {
+  /// Whether the key is the operator's, so that its refusal is not the caller's fault.
+  public boolean ours() {
+    return stored.isPresent();
+  }
+}

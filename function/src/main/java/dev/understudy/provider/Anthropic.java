@@ -1,0 +1,16 @@
+package dev.understudy.provider;
+
+import dev.understudy.http.Headers;
+import dev.understudy.protocol.Protocol;
+import java.net.URI;
+
+/// Anthropic: the key in a header of its own, and the version of the API beside it.
+record Anthropic(String id, URI baseUrl, Protocol protocol) implements Provider {
+  /// See <https://docs.anthropic.com/en/api/versioning>.
+  private static final String VERSION = "2023-06-01";
+
+  @Override
+  public Headers headers(Account account) {
+    return Headers.of("x-api-key", account.key().reveal(), "anthropic-version", VERSION);
+  }
+}

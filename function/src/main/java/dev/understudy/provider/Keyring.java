@@ -1,0 +1,133 @@
+package dev.understudy.provider;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.http.HostGuard;
+import dev.understudy.json.Json;
+import dev.understudy.json.JsonException;
+import dev.understudy.secret.Secret;
+import dev.understudy.secret.SecretException;
+import dev.understudy.secret.Secrets;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/// Turns a [Key] into an [Account]: reads the stored secret, and makes sure that the key goes only
+/// to its own provider.
+///
+/// A secret `providers/NAME` is the bare key, when NAME is the provider's id, or JSON:
+/// `{"provider": "openai", "apiKey": "…", "baseUrl": "https://…"}`.
+public final class Keyring {
+  private final Secrets secrets;
+  private final HostGuard guard;
+
+  /// @param guard checks the address that a secret brings
+  public Keyring(Secrets secrets, HostGuard guard) {
+    this.secrets = secrets;
+    this.guard = guard;
+  }
+
+  /// The account behind `key`, for `provider` alone.
+  public Account account(Provider provider, Key key) throws SecretException, KeyException {
+    return switch (key) {
+      case Key.Inline(Secret secret, Optional<URI> baseUrl) ->
+          new Account(
+              secret,
+              baseUrl,
+              baseUrl.isPresent() ? HostGuard.Origin.CALLER : HostGuard.Origin.OPERATOR,
+              Optional.empty());
+      case Key.Stored(String name) -> read(provider, name, secrets.get(secretName(name)));
+    };
+  }
+
+  /// The account behind `key` after the provider refused `refused`, if it is another one by now:
+  /// the key may have been rotated. Empty when there is nothing new to try.
+  public Optional<Account> renewed(Provider provider, Key key, Account refused)
+      throws SecretException, KeyException {
+    if (!(key instanceof Key.Stored(String name)) || refused.stored().isEmpty()) {
+      return Optional.empty();
+    }
+    Secret fresh = secrets.refresh(secretName(name), refused.stored().get());
+    return fresh.equals(refused.stored().get())
+        ? Optional.empty()
+        : Optional.of(read(provider, name, fresh));
+  }
+
+  private static String secretName(String name) {
+    return "providers/" + name;
+  }
+
+  private Account read(Provider provider, String name, Secret stored) throws KeyException {
+    String text = stored.reveal().strip();
+    String called = "the secret " + secretName(name);
+    if (!text.startsWith("{")) {
+      if (!name.equals(provider.id())) {
+        throw KeyException.belongsElsewhere(
+            called
+                + " holds a bare key, which is used for the provider of that name alone, not for "
+                + provider.id()
+                + "; store {\"provider\": …, \"apiKey\": …} instead");
+      }
+      return new Account(
+          usable(text, called), Optional.empty(), HostGuard.Origin.OPERATOR, Optional.of(stored));
+    }
+    ObjectNode fields = object(text, called);
+    String owner = string(fields, "provider", "provider", called);
+    if (owner.isEmpty() ? !name.equals(provider.id()) : !owner.equals(provider.id())) {
+      throw KeyException.belongsElsewhere(
+          called + " is not a key of the provider " + provider.id() + ", so it is not sent there");
+    }
+    String address = string(fields, "baseUrl", "base_url", called);
+    return new Account(
+        usable(string(fields, "apiKey", "api_key", called).strip(), called),
+        address.isEmpty() ? Optional.empty() : Optional.of(address(address, called)),
+        HostGuard.Origin.OPERATOR,
+        Optional.of(stored));
+  }
+
+  private static ObjectNode object(String text, String called) throws KeyException {
+    try {
+      if (Json.parseStrictly(text.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode object) {
+        return object;
+      }
+      throw KeyException.broken(called + " is neither a bare key nor a JSON object");
+    } catch (JsonException e) {
+      throw KeyException.broken(called + " is not valid JSON: " + e.getMessage());
+    }
+  }
+
+  private static String string(ObjectNode fields, String name, String alias, String called)
+      throws KeyException {
+    JsonNode value = fields.has(name) ? fields.get(name) : fields.get(alias);
+    if (value == null || value.isNull()) {
+      return "";
+    }
+    if (!value.isTextual()) {
+      throw KeyException.broken(called + ": \"" + name + "\" is not a string");
+    }
+    return value.textValue();
+  }
+
+  private URI address(String text, String called) throws KeyException {
+    try {
+      URI uri = URI.create(text);
+      Optional<String> objection = guard.objection(uri, HostGuard.Origin.OPERATOR);
+      if (objection.isPresent()) {
+        throw KeyException.broken(called + ": \"baseUrl\": " + objection.get());
+      }
+      return uri;
+    } catch (IllegalArgumentException e) {
+      throw KeyException.broken(called + ": \"baseUrl\" is not a URL");
+    }
+  }
+
+  private static Secret usable(String key, String called) throws KeyException {
+    if (key.isEmpty()) {
+      throw KeyException.broken(called + " holds no key");
+    }
+    if (!Secret.fitsInHeader(key)) {
+      throw KeyException.broken(called + ": the key holds characters that no header can carry");
+    }
+    return new Secret(key);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.understudy.route;
+
+import dev.understudy.protocol.Usage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// One try at one target: a line of the ledger.
+///
+/// @param model as it was asked for
+/// @param ownKey whether the key was the operator's
+/// @param adaptations what had to be changed or left out for this target, one sentence each
+/// @param took from the decision to try until the outcome
+public record Attempt(
+    Route.Target target,
+    String model,
+    boolean ownKey,
+    List<String> adaptations,
+    Duration took,
+    Outcome outcome) {
+  /// The provider's HTTP status, or 0 when there was none.
+  public int status() {
+    return switch (outcome) {
+      case Outcome.Answer answer -> answer.status();
+      case Outcome.Failure failure -> failure.status();
+    };
+  }
+
+  /// The failure, unless it answered.
+  public Optional<Outcome.Failure> failure() {
+    return outcome instanceof Outcome.Failure failure ? Optional.of(failure) : Optional.empty();
+  }
+
+  /// The tokens, as far as the provider said.
+  public Optional<Usage> usage() {
+    return outcome instanceof Outcome.Answer answer ? Usage.of(answer.reply()) : Optional.empty();
+  }
+}

@@ -1,0 +1,194 @@
+package dev.understudy.route;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.http.Body;
+import dev.understudy.http.Request;
+import dev.understudy.http.Response;
+import dev.understudy.http.Upstream;
+import dev.understudy.http.Upstream.Fault;
+import dev.understudy.json.Json;
+import dev.understudy.protocol.FailureClass;
+import dev.understudy.protocol.Reading;
+import dev.understudy.protocol.Rendering;
+import dev.understudy.provider.Account;
+import dev.understudy.provider.Key;
+import dev.understudy.provider.KeyException;
+import dev.understudy.provider.Keyring;
+import dev.understudy.provider.Provider;
+import dev.understudy.secret.Secret;
+import dev.understudy.secret.SecretException;
+import dev.understudy.time.Deadline;
+import dev.understudy.time.Time;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Tries one target: renders the call, finds the key, sends, reads the answer, and writes every try
+/// on the ledger.
+///
+/// A target is tried a second time in two cases alone, each a recorded attempt: at once on a fresh
+/// connection when a kept-alive one turned out to be closed, and with the new key when a stored one
+/// was refused and has been rotated.
+public final class Caller {
+  /// How long a provider may take for its headers, and between two pieces of a body.
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// Names of stored keys that are longer than this are not shown: they may be keys.
+  private static final int LONGEST_NAME = 24;
+
+  private final Upstream upstream;
+  private final Keyring keyring;
+  private final Time time;
+
+  /// @param time measures what an attempt took
+  public Caller(Upstream upstream, Keyring keyring, Time time) {
+    this.upstream = upstream;
+    this.keyring = keyring;
+    this.time = time;
+  }
+
+  /// Tries `target` within `limit`.
+  Outcome call(Route.Target target, Call call, Deadline limit) {
+    ObjectNode params = call.paramsFor(target);
+    String model = params.path("model").asText();
+    return switch (target.provider().protocol().render(call.operation(), params)) {
+      case Rendering.Unsupported(String reason) ->
+          withoutSending(
+              new Work(target, call, limit, model, List.of()), FailureClass.UNSUPPORTED, reason);
+      case Rendering.Wire wire ->
+          withKey(new Work(target, call, limit, model, wire.adaptations()), wire);
+    };
+  }
+
+  private Outcome withKey(Work work, Rendering.Wire wire) {
+    Provider provider = work.target.provider();
+    if (work.target.key() instanceof Key.Stored(String name) && name.length() > LONGEST_NAME) {
+      // Somebody may have put a key where the name of one belongs.
+      work.call.redaction().add(new Secret(name));
+    }
+    try {
+      Account account = keyring.account(provider, work.target.key());
+      Outcome outcome = send(work, wire, account);
+      if (refusesKey(outcome)) {
+        Optional<Account> rotated = keyring.renewed(provider, work.target.key(), account);
+        if (rotated.isPresent()) {
+          return send(work, wire, rotated.get());
+        }
+      }
+      return outcome;
+    } catch (KeyException e) {
+      return withoutSending(
+          work,
+          e.belongsElsewhere() ? FailureClass.CALLER_FAULT : FailureClass.AUTHENTICATION,
+          String.valueOf(e.getMessage()));
+    } catch (SecretException e) {
+      return withoutSending(
+          work,
+          e.reason() == SecretException.Reason.UNAVAILABLE
+              ? FailureClass.UNREACHABLE
+              : FailureClass.AUTHENTICATION,
+          String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static boolean refusesKey(Outcome outcome) {
+    return outcome instanceof Outcome.Failure failure
+        && (failure.failure() == FailureClass.AUTHENTICATION
+            || failure.failure() == FailureClass.PERMISSION);
+  }
+
+  private Outcome send(Work work, Rendering.Wire wire, Account account) {
+    work.call.redaction().add(account.key());
+    Request request = request(work, wire, account);
+    long since = time.nanos();
+    Upstream.Exchange exchange = upstream.send(request, account.origin(), work.limits());
+    Outcome outcome = written(work, account.ours(), since, outcome(work, exchange));
+    if (exchange instanceof Upstream.Broken broken && broken.fault() == Fault.STALE_CONNECTION) {
+      long again = time.nanos();
+      exchange = upstream.send(request, account.origin(), work.limits());
+      return written(work, account.ours(), again, outcome(work, exchange));
+    }
+    return outcome;
+  }
+
+  private static Request request(Work work, Rendering.Wire wire, Account account) {
+    Provider provider = work.target.provider();
+    return new Request(
+        "POST",
+        provider.endpoint(account, wire.path()),
+        provider
+            .headers(account)
+            .with("content-type", "application/json")
+            .with("accept", "application/json")
+            .with("user-agent", "understudy"),
+        Json.write(wire.body()));
+  }
+
+  private static Outcome outcome(Work work, Upstream.Exchange exchange) {
+    return switch (exchange) {
+      case Upstream.Broken(Fault fault, String detail) ->
+          new Outcome.Failure(classOf(fault, work), detail);
+      case Upstream.Answered(Response response) ->
+          switch (response.body()) {
+            case Body.Bytes(byte[] bytes) -> read(work, response, bytes);
+            case Body.Events events -> {
+              events.close();
+              yield new Outcome.Failure(
+                  FailureClass.MALFORMED,
+                  response.status(),
+                  "an event stream, where a whole answer was asked for",
+                  Optional.empty());
+            }
+          };
+    };
+  }
+
+  private static Outcome read(Work work, Response response, byte[] bytes) {
+    Reading reading =
+        work.target
+            .provider()
+            .protocol()
+            .parse(work.call.operation(), response.status(), response.headers(), bytes);
+    return switch (reading) {
+      case Reading.Fault(FailureClass failure, String message, Optional<Duration> retryAfter) ->
+          new Outcome.Failure(failure, response.status(), message, retryAfter);
+      case Reading.Answer(ObjectNode reply) ->
+          new Outcome.Answer(work.target, work.model, response.status(), response.headers(), reply);
+    };
+  }
+
+  /// What a broken exchange means. An attempt that ran until the call's own deadline ended the
+  /// call.
+  private static FailureClass classOf(Fault fault, Work work) {
+    return switch (fault) {
+      case HOST_REFUSED -> FailureClass.CALLER_FAULT;
+      case UNREACHABLE, STALE_CONNECTION -> FailureClass.UNREACHABLE;
+      case NO_HEADERS_IN_TIME, NO_BODY_IN_TIME ->
+          work.call.deadline().passed() ? FailureClass.DEADLINE : FailureClass.TIMEOUT;
+      case STALLED -> FailureClass.STALLED;
+      case CUT_OFF -> FailureClass.TRUNCATED;
+      case TOO_LARGE, NOT_HTTP -> FailureClass.MALFORMED;
+    };
+  }
+
+  /// Nothing went out: the target cannot take the call, or the operator's key for it cannot be had.
+  private Outcome withoutSending(Work work, FailureClass failure, String message) {
+    return written(work, true, time.nanos(), new Outcome.Failure(failure, message));
+  }
+
+  private Outcome written(Work work, boolean ownKey, long since, Outcome outcome) {
+    Duration took = Duration.ofNanos(time.nanos() - since);
+    work.call
+        .ledger()
+        .add(new Attempt(work.target, work.model, ownKey, work.adaptations, took, outcome));
+    return outcome;
+  }
+
+  /// One target's part of a call.
+  private record Work(
+      Route.Target target, Call call, Deadline limit, String model, List<String> adaptations) {
+    Upstream.Limits limits() {
+      return new Upstream.Limits(limit, PATIENCE, PATIENCE);
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package dev.understudy.route;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.http.Headers;
+import dev.understudy.protocol.FailureClass;
+import java.time.Duration;
+import java.util.Optional;
+
+/// What came of a route, or of one attempt. A disappointing provider is a value, never an
+/// exception.
+public sealed interface Outcome {
+  /// An answer, ready for the client.
+  ///
+  /// @param status the provider's
+  /// @param headers the provider's, all of them
+  /// @param reply in canonical form
+  record Answer(Route.Target target, String model, int status, Headers headers, ObjectNode reply)
+      implements Outcome {}
+
+  /// None.
+  ///
+  /// @param status the provider's HTTP status; 0 when there was none
+  /// @param message in the provider's words or ours; may quote the request, so it is redacted
+  ///   before it is shown
+  /// @param retryAfter how long the provider asked us to stay away
+  record Failure(FailureClass failure, int status, String message, Optional<Duration> retryAfter)
+      implements Outcome {
+    /// A failure without an answer from a provider.
+    Failure(FailureClass failure, String message) {
+      this(failure, 0, message, Optional.empty());
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/// What to try, in what order, and when to stop.
+@org.jspecify.annotations.NullMarked
+package dev.understudy.route;

@@ -1,0 +1,3 @@
+/// Where keys live, and what may be printed.
+@org.jspecify.annotations.NullMarked
+package dev.understudy.secret;

@@ -1,0 +1,3 @@
+/// The clock, and the limits that are counted on it.
+@org.jspecify.annotations.NullMarked
+package dev.understudy.time;

@@ -1,0 +1,172 @@
+package dev.understudy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.understudy.secret.Secret;
+import org.junit.jupiter.api.Test;
+
+/// The architecture, as rules that break the build. Each carries its reason.
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.understudy");
+
+  @Test
+  void arrowsPointDown() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("json")
+        .definedBy("dev.understudy.json..")
+        .layer("time")
+        .definedBy("dev.understudy.time..")
+        .layer("secret")
+        .definedBy("dev.understudy.secret..")
+        .layer("http")
+        .definedBy("dev.understudy.http..")
+        .layer("protocol")
+        .definedBy("dev.understudy.protocol..")
+        .layer("provider")
+        .definedBy("dev.understudy.provider..")
+        .layer("route")
+        .definedBy("dev.understudy.route..")
+        .layer("config")
+        .definedBy("dev.understudy.config..")
+        .layer("api")
+        .definedBy("dev.understudy.api..")
+        .layer("root")
+        .definedBy("dev.understudy")
+        .layer("lambda")
+        .definedBy("dev.understudy.lambda..")
+        .whereLayer("lambda")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("root")
+        .mayOnlyBeAccessedByLayers("lambda")
+        .whereLayer("api")
+        .mayOnlyBeAccessedByLayers("root", "lambda")
+        .whereLayer("config")
+        .mayOnlyBeAccessedByLayers("api", "root", "lambda")
+        .whereLayer("route")
+        .mayOnlyBeAccessedByLayers("config", "api", "root", "lambda")
+        .whereLayer("provider")
+        .mayOnlyBeAccessedByLayers("route", "config", "api", "lambda")
+        .whereLayer("protocol")
+        .mayOnlyBeAccessedByLayers("provider", "route", "api", "lambda")
+        .whereLayer("secret")
+        .mayOnlyBeAccessedByLayers("provider", "route", "config", "api", "root", "lambda")
+        .because("a reader must be able to start at the bottom and never look up")
+        .check(CLASSES);
+  }
+
+  @Test
+  void noCycles() {
+    slices()
+        .matching("dev.understudy.(**)")
+        .should()
+        .beFreeOfCycles()
+        .because("two packages that need each other are one package")
+        .check(CLASSES);
+  }
+
+  @Test
+  void keysAreRevealedWhereTheyBecomeHeaders() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.understudy.provider..", "dev.understudy.secret..")
+        .and()
+        .haveNameNotMatching(".*\\.AccessKeys")
+        .should()
+        .callMethod(Secret.class, "reveal")
+        .because(
+            "a key that is revealed nowhere else can be printed nowhere else; the access-keys"
+                + " secret holds hashes, not keys")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCompositionRootReadsTheEnvironment() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.(Wiring|BufferedHandler)")
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .because("what a class needs stands in its constructor")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTimeReadsTheClock() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.understudy.time..")
+        .should()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(java.time.Instant.class, "now")
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class)
+        .because("tests decide what time it is")
+        .check(CLASSES);
+  }
+
+  @Test
+  void noObjectMapper() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .haveSimpleName("ObjectMapper")
+        .orShould()
+        .callMethod(com.fasterxml.jackson.databind.JsonNode.class, "toString")
+        .because("it costs a cold start 180 ms, and JsonNode.toString() builds one")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theSdkStaysWhereSecretsAre() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.understudy.secret..", "dev.understudy.lambda..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("software.amazon.awssdk..")
+        .because("AWS's SDK is one way to keep secrets, and nobody else's business")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheEdgeKnowsLambda() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.understudy.lambda..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.amazonaws.services.lambda..", "org.crac..")
+        .because("the gateway must run, and be tested, without Lambda")
+        .check(CLASSES);
+  }
+
+  @Test
+  void valuesAreRecordsOrFinal() {
+    classes()
+        .that()
+        .areNotInterfaces()
+        .and()
+        .areNotEnums()
+        .and()
+        .areNotAnonymousClasses()
+        .should()
+        .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+        .because("there is nothing here to inherit from")
+        .check(CLASSES);
+  }
+}

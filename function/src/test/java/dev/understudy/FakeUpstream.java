@@ -1,0 +1,80 @@
+package dev.understudy;
+
+import dev.understudy.http.Body;
+import dev.understudy.http.Headers;
+import dev.understudy.http.HostGuard;
+import dev.understudy.http.Request;
+import dev.understudy.http.Response;
+import dev.understudy.http.Upstream;
+import dev.understudy.time.FakeTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Function;
+
+/// Providers by script: each call takes the next step, the last step stands for all that follow.
+final class FakeUpstream implements Upstream {
+  /// What was sent, and within which limits.
+  record Sent(Request request, HostGuard.Origin host, Limits limits, Duration left) {
+    String body() {
+      return new String(request.body(), StandardCharsets.UTF_8);
+    }
+  }
+
+  final List<Sent> sent = new ArrayList<>();
+  private final Deque<Function<Limits, Exchange>> script = new ArrayDeque<>();
+  private final FakeTime time;
+
+  FakeUpstream(FakeTime time) {
+    this.time = time;
+  }
+
+  /// The bearer token of the last call.
+  String authorization() {
+    return sent.getLast().request().headers().first("authorization").orElseThrow();
+  }
+
+  FakeUpstream then(Function<Limits, Exchange> step) {
+    script.add(step);
+    return this;
+  }
+
+  FakeUpstream answers(int status, String body, String... headers) {
+    return answersAfter(Duration.ofMillis(10), status, body, headers);
+  }
+
+  FakeUpstream answersAfter(Duration delay, int status, String body, String... headers) {
+    return then(
+        limits -> {
+          if (delay.compareTo(limits.whole().left()) > 0) {
+            time.advance(limits.whole().left());
+            return new Broken(Fault.NO_HEADERS_IN_TIME, "no headers in time");
+          }
+          time.advance(delay);
+          return new Answered(
+              new Response(
+                  status,
+                  Headers.of(headers),
+                  new Body.Bytes(body.getBytes(StandardCharsets.UTF_8))));
+        });
+  }
+
+  FakeUpstream breaks(Fault fault) {
+    return then(_ -> new Broken(fault, "broken: " + fault));
+  }
+
+  /// Never answers: the limit runs out.
+  FakeUpstream hangs() {
+    return answersAfter(Duration.ofDays(1), 200, "");
+  }
+
+  @Override
+  public synchronized Exchange send(Request request, HostGuard.Origin host, Limits limits) {
+    sent.add(new Sent(request, host, limits, limits.whole().left()));
+    Function<Limits, Exchange> step = script.size() > 1 ? script.remove() : script.element();
+    return step.apply(limits);
+  }
+}

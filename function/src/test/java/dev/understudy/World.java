@@ -1,0 +1,136 @@
+package dev.understudy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.api.AccessKeys;
+import dev.understudy.api.Portkey2023;
+import dev.understudy.config.ConfigReader;
+import dev.understudy.http.Body;
+import dev.understudy.http.Headers;
+import dev.understudy.http.HostGuard;
+import dev.understudy.http.Request;
+import dev.understudy.http.Response;
+import dev.understudy.http.ResponseSink;
+import dev.understudy.json.Json;
+import dev.understudy.json.JsonException;
+import dev.understudy.provider.Keyring;
+import dev.understudy.provider.Providers;
+import dev.understudy.route.Caller;
+import dev.understudy.route.Router;
+import dev.understudy.secret.Secret;
+import dev.understudy.time.Deadline;
+import dev.understudy.time.FakeTime;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// The whole gateway, with a fake clock, fake providers and secrets in a map.
+final class World {
+  static final String ACCESS_KEY = "access-key-of-the-tests";
+  static final String OPENAI_OK =
+      """
+      {"id":"chatcmpl-1","object":"chat.completion","created":1,"model":"gpt-x","choices":[{"index":0,\
+      "message":{"role":"assistant","content":"from openai"},"logprobs":null,"finish_reason":"stop"}],\
+      "usage":{"prompt_tokens":1,"completion_tokens":2,"total_tokens":3}}\
+      """;
+  static final String ANTHROPIC_OK =
+      """
+      {"id":"msg_1","type":"message","role":"assistant","model":"claude-v1","content":[{"type":"text",\
+      "text":"from anthropic"}],"stop_reason":"end_turn","stop_sequence":null,\
+      "usage":{"input_tokens":1,"output_tokens":2}}\
+      """;
+
+  final FakeTime time = new FakeTime();
+  final FakeUpstream upstream = new FakeUpstream(time);
+  final TestSecrets secrets = new TestSecrets();
+  final List<String> log = new ArrayList<>();
+  int bytesThatFit = Integer.MAX_VALUE;
+  private Duration platform = Duration.ofSeconds(29);
+  private final Gateway gateway;
+
+  World() {
+    HostGuard guard = HostGuard.from("");
+    Providers providers = new Providers(time, Map.of());
+    gateway =
+        new Gateway(
+            new AccessKeys(secrets, time),
+            List.of(new Portkey2023()),
+            new ConfigReader(providers, guard),
+            new Router(new Caller(upstream, new Keyring(secrets, guard), time)),
+            new TraceIds(new Random(1)),
+            time,
+            log::add);
+    allow("{\"name\":\"tests\",\"customHosts\":true}");
+  }
+
+  /// What the tests' access key may do.
+  World allow(String entry) {
+    secrets.store.put("access-keys", "{\"" + new Secret(ACCESS_KEY).sha256() + "\":" + entry + "}");
+    secrets.cache.clear();
+    return this;
+  }
+
+  World platformLeaves(Duration left) {
+    platform = left;
+    return this;
+  }
+
+  Answer post(String path, String body, String... headers) {
+    return send("POST", path, body, Headers.of(headers).with("x-portkey-api-key", ACCESS_KEY));
+  }
+
+  Answer send(String method, String path, String body, Headers headers) {
+    Request request =
+        new Request(method, URI.create(path), headers, body.getBytes(StandardCharsets.UTF_8));
+    List<Response> sent = new ArrayList<>();
+    ResponseSink sink =
+        response -> {
+          int size = bytes(response).length;
+          if (size > bytesThatFit) {
+            throw new ResponseSink.TooLarge(size, bytesThatFit);
+          }
+          sent.add(response);
+        };
+    try {
+      gateway.handle(request, Deadline.in(time, platform), sink);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+    return new Answer(sent.getLast());
+  }
+
+  private static byte[] bytes(Response response) {
+    return ((Body.Bytes) response.body()).bytes();
+  }
+
+  /// What the client got.
+  record Answer(Response response) {
+    int status() {
+      return response.status();
+    }
+
+    String header(String name) {
+      return response.headers().first(name).orElse("");
+    }
+
+    String text() {
+      return new String(bytes(response), StandardCharsets.UTF_8);
+    }
+
+    JsonNode json() {
+      try {
+        return Json.parse(bytes(response));
+      } catch (JsonException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    JsonNode at(String pointer) {
+      return json().at(pointer);
+    }
+  }
+}

@@ -1,0 +1,358 @@
+package dev.understudy.protocol.messages;
+
+import static dev.understudy.protocol.FailureClass.EMPTY;
+import static dev.understudy.protocol.FailureClass.ERROR_IN_200;
+import static dev.understudy.protocol.FailureClass.MALFORMED;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.http.Headers;
+import dev.understudy.json.Json;
+import dev.understudy.json.JsonException;
+import dev.understudy.protocol.FailureClass;
+import dev.understudy.protocol.FixedTime;
+import dev.understudy.protocol.GoldenPair;
+import dev.understudy.protocol.Operation;
+import dev.understudy.protocol.Reading;
+import dev.understudy.protocol.Reading.Answer;
+import dev.understudy.protocol.Reading.Fault;
+import dev.understudy.protocol.Rendering;
+import dev.understudy.protocol.Rendering.Unsupported;
+import dev.understudy.protocol.Rendering.Wire;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessagesTest {
+  private final Messages protocol = new Messages(new FixedTime());
+
+  static List<GoldenPair> goldenPairs() throws IOException {
+    return GoldenPair.in("messages");
+  }
+
+  @ParameterizedTest
+  @MethodSource("goldenPairs")
+  void everyGoldenPairHolds(GoldenPair pair) throws IOException, JsonException {
+    pair.check(protocol);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "stream                | true",
+        "tools                 | [{'type':'function'}]",
+        "tool_choice           | 'required'",
+        "functions             | [{'name':'f'}]",
+        "function_call         | {'name':'f'}",
+        "response_format       | {'type':'json_object'}",
+        "reasoning_effort      | 'high'",
+        "thinking              | {'type':'enabled','budget_tokens':1024}",
+        "modalities            | ['text','audio']",
+        "logprobs              | true",
+        "top_logprobs          | 2",
+        "n                     | 2",
+      })
+  void aFieldWhoseLossWouldChangeTheAnswerIsRefusedByName(String name, String value)
+      throws JsonException {
+    assertTrue(refused(Operation.CHAT, hello(name, value)).startsWith(name + " "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "presence_penalty    | -0.5",
+        "frequency_penalty   | 1",
+        "logit_bias          | {'50256':-100}",
+        "seed                | 0",
+        "store               | true",
+        "service_tier        | 'priority'",
+        "prediction          | {'type':'content','content':'a'}",
+        "stream_options      | {'include_usage':true}",
+      })
+  void aFieldWhoseLossDoesNotIsLeftOutAndNamed(String name, String value) throws JsonException {
+    Wire wire = wire(Operation.CHAT, hello(name, value));
+    assertEquals(
+        List.of(name + " was left out: Anthropic's Messages has no counterpart."),
+        wire.adaptations());
+    assertFalse(wire.body().has(name));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "stream             | false",
+        "tools              | []",
+        "tools              | null",
+        "tool_choice        | 'none'",
+        "response_format    | {'type':'text'}",
+        "logprobs           | false",
+        "top_logprobs       | 0",
+        "n                  | 1.0",
+        "presence_penalty   | 0.00",
+        "logit_bias         | {}",
+        "seed               | null",
+        "store              | false",
+        "stream_options     | null",
+        "stop               | null",
+        "stop               | []",
+        "user               | null",
+        "temperature        | null",
+      })
+  void aFieldThatAsksForNothingIsDroppedWithoutAWord(String name, String value)
+      throws JsonException {
+    Wire wire = wire(Operation.CHAT, hello(name, value));
+    assertEquals(List.of(), wire.adaptations());
+    assertEquals(wire(Operation.CHAT, hello("n", "null")).body(), wire.body());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "prompt    | ['a','b']",
+        "prompt    | [1,2,3]",
+        "prompt    | null",
+        "suffix    | 'end'",
+        "best_of   | 2",
+        "echo      | true",
+        "logprobs  | 0",
+        "messages  | [{'role':'user','content':'a'}]",
+      })
+  void aCompletionThatOneUserMessageCannotCarryIsRefusedByName(String name, String value)
+      throws JsonException {
+    ObjectNode request = json("{'model':'m','prompt':'Once','max_tokens':9}");
+    request.set(name, Json.parseStrictly(value.replace('\'', '"')));
+    assertTrue(refused(Operation.COMPLETE, request).startsWith(name + " "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'role':'tool','tool_call_id':'a','content':'1'}                   | messages[0]: a tool's"
+            + " result",
+        "{'role':'function','name':'f','content':'1'}                       | messages[0]: a tool's"
+            + " result",
+        "{'role':'narrator','content':'1'}                                  | messages[0].role",
+        "{'content':'1'}                                                    | messages[0].role",
+        "'hello'                                                            | messages[0].role",
+        "{'role':'assistant','content':null,'tool_calls':[{'id':'a'}]}      |"
+            + " messages[0].tool_calls",
+        "{'role':'assistant','content':'','function_call':{'name':'f'}}     |"
+            + " messages[0].function_call",
+        "{'role':'user','content':[{'type':'image_url','image_url':{}}]}    |"
+            + " messages[0].content[0] (image_url)",
+        "{'role':'user','content':[{'type':'text','text':'a'},{'type':'file'}]} |"
+            + " messages[0].content[1] (file)",
+        "{'role':'user','content':[{'type':'hologram'}]}                    |"
+            + " messages[0].content[0] is not text",
+        "{'role':'user','content':['a']}                                    |"
+            + " messages[0].content[0] is not text",
+        "{'role':'user'}                                                    | messages[0].content",
+        "{'role':'user','content':7}                                        | messages[0].content",
+        "{'role':'system','content':'Be brief.'}                            | messages has none",
+      })
+  void aMessageOfMoreThanTextIsRefusedByName(String message, String reason) throws JsonException {
+    ObjectNode request = json("{'model':'m','max_tokens':9,'messages':[" + message + "]}");
+    String refused = refused(Operation.CHAT, request);
+    assertTrue(refused.startsWith(reason), refused);
+  }
+
+  @Test
+  void everyReasonForARefusalIsNamed() throws JsonException {
+    ObjectNode request = hello("n", "3");
+    request.put("logprobs", true);
+    assertEquals(
+        "n above 1 has no counterpart in Anthropic's Messages; "
+            + "logprobs has no counterpart in Anthropic's Messages",
+        refused(Operation.CHAT, request));
+  }
+
+  @Test
+  void anthropicsOwnFieldsStandBesideOpenAis() throws JsonException {
+    ObjectNode request =
+        json(
+            "{'model':'m','max_tokens':5,'system':'First.','stop_sequences':['a'],'stop':'b',"
+                + "'metadata':{'user_id':'u'},'top_k':3,"
+                + "'messages':[{'role':'system','content':'Second.'},{'role':'user','content':'c'}]}");
+    Wire wire = wire(Operation.CHAT, request);
+    assertEquals("First.\n\nSecond.", wire.body().path("system").textValue());
+    assertEquals("[\"a\",\"b\"]", Json.text(wire.body().path("stop_sequences")));
+    assertEquals("{\"user_id\":\"u\"}", Json.text(wire.body().path("metadata")));
+    assertEquals(3, wire.body().path("top_k").intValue());
+    assertEquals(List.of(), wire.adaptations());
+  }
+
+  @Test
+  void ofTwoDifferentLimitsTheNewerOneIsSentAndTheOtherNamed() throws JsonException {
+    ObjectNode request = hello("max_completion_tokens", "20");
+    Wire wire = wire(Operation.CHAT, request);
+    assertEquals(20, wire.body().path("max_tokens").intValue());
+    assertEquals(1, wire.adaptations().size());
+    assertFalse(wire.body().has("max_completion_tokens"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "end_turn,stop",
+    "stop_sequence,stop",
+    "max_tokens,length",
+    "model_context_window_exceeded,length",
+    "pause_turn,length",
+    "refusal,content_filter",
+    "something_new,stop"
+  })
+  void stopReasonsBecomeFinishReasons(String theirs, String ours) {
+    JsonNode reply =
+        assertInstanceOf(
+                Answer.class,
+                parse("{'content':[{'type':'text','text':'a'}],'stop_reason':'" + theirs + "'}"))
+            .reply();
+    assertEquals(ours, reply.at("/choices/0/finish_reason").textValue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"max_tokens", "refusal", "pause_turn"})
+  void aReplyThatWasCutOrRefusedIsAnAnswerWithoutWords(String reason) {
+    String reply = "{'content':[],'stop_reason':'" + reason + "'}";
+    JsonNode answer = assertInstanceOf(Answer.class, parse(reply)).reply();
+    assertEquals("", answer.at("/choices/0/message/content").textValue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'content':[],'stop_reason':'end_turn'}",
+        "{'content':[{'type':'text','text':''}],'stop_reason':'stop_sequence'}",
+        "{'content':[{'type':'thinking','thinking':'Hm.'}],'stop_reason':'end_turn'}",
+        "{'content':[]}"
+      })
+  void aReplyThatSaysNothingIsEmpty(String reply) {
+    assertFault(EMPTY, reply);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{'content':null}", "{'content':'Hello'}", "{'choices':[]}"})
+  void aReplyWithoutContentBlocksIsMalformed(String reply) {
+    assertFault(MALFORMED, reply);
+  }
+
+  @Test
+  void anErrorUnderSuccessSpeaksInTheProvidersWords() {
+    Fault fault =
+        assertFault(
+            ERROR_IN_200, "{'type':'error','error':{'type':'overloaded_error','message':'Busy'}}");
+    assertEquals("Busy", fault.message());
+  }
+
+  @Test
+  void aReplyWithoutUsageHasNone() {
+    Reading reading = parse("{'content':[{'type':'text','text':'a'}]}");
+    assertFalse(assertInstanceOf(Answer.class, reading).reply().has("usage"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "400 | invalid_request_error | messages: field required                                  |"
+            + " CALLER_FAULT",
+        "400 | invalid_request_error | Your credit balance is too low to access the API.         |"
+            + " QUOTA_EXHAUSTED",
+        "400 | invalid_request_error | You have reached your specified API usage limits.         |"
+            + " QUOTA_EXHAUSTED",
+        "400 | invalid_request_error | prompt is too long: 300000 tokens > 200000 maximum        |"
+            + " CONTEXT_TOO_LONG",
+        "400 | invalid_request_error | input length and max_tokens exceed context limit: 9 + 9 |"
+            + " CONTEXT_TOO_LONG",
+        "400 | invalid_request_error | Output blocked by content filtering policy                |"
+            + " CONTENT_FILTERED",
+        "401 | authentication_error  | invalid x-api-key                                         |"
+            + " AUTHENTICATION",
+        "402 | billing_error         | There is an issue with your billing.                      |"
+            + " QUOTA_EXHAUSTED",
+        "403 | permission_error      | Not for you.                                              |"
+            + " PERMISSION",
+        "404 | not_found_error       | model: no-such-model                                      |"
+            + " MODEL_NOT_FOUND",
+        "413 | request_too_large     | Request exceeds the maximum size                          |"
+            + " CONTEXT_TOO_LONG",
+        "429 | rate_limit_error      | This request would exceed your rate limit.                |"
+            + " RATE_LIMITED",
+        "500 | api_error             | Internal server error                                     |"
+            + " SERVER_ERROR",
+        "500 | overloaded_error      | Overloaded                                                |"
+            + " OVERLOADED",
+        "504 | timeout_error         | The request timed out.                                    |"
+            + " TIMEOUT",
+        "529 | overloaded_error      | Overloaded                                                |"
+            + " OVERLOADED",
+      })
+  void anErrorHasTheClassThatItsBodyAndStatusSay(
+      int status, String type, String message, FailureClass failure) {
+    ObjectNode body = Json.object().put("type", "error");
+    body.putObject("error").put("type", type).put("message", message);
+    Reading reading = protocol.parse(Operation.CHAT, status, Headers.none(), Json.write(body));
+    Fault fault = assertInstanceOf(Fault.class, reading);
+    assertEquals(failure, fault.failure());
+    assertEquals(message, fault.message());
+  }
+
+  @Test
+  void aFieldWithAStrangeNameIsNotNamed() throws JsonException {
+    ObjectNode request =
+        json("{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'a','b c':1}]}");
+    assertEquals(
+        List.of("A field of messages[0] was left out: Anthropic's messages have no such field."),
+        wire(Operation.CHAT, request).adaptations());
+  }
+
+  private static ObjectNode hello(String name, String value) throws JsonException {
+    ObjectNode request =
+        json("{'model':'m','messages':[{'role':'user','content':'Hello'}],'max_tokens':9}");
+    request.set(name, Json.parseStrictly(value.replace('\'', '"')));
+    return request;
+  }
+
+  private static ObjectNode json(String text) throws JsonException {
+    return (ObjectNode) Json.parseStrictly(text.replace('\'', '"'));
+  }
+
+  private Wire wire(Operation operation, ObjectNode request) {
+    Rendering rendering = protocol.render(operation, request);
+    return assertInstanceOf(Wire.class, rendering);
+  }
+
+  private String refused(Operation operation, ObjectNode request) {
+    return assertInstanceOf(Unsupported.class, protocol.render(operation, request)).reason();
+  }
+
+  private Fault assertFault(FailureClass failure, String reply) {
+    Fault fault = assertInstanceOf(Fault.class, parse(reply));
+    assertEquals(failure, fault.failure(), fault.message());
+    return fault;
+  }
+
+  private Reading parse(String reply) {
+    return protocol.parse(
+        Operation.CHAT, 200, Headers.none(), reply.replace('\'', '"').getBytes(UTF_8));
+  }
+}

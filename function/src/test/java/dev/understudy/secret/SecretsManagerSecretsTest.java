@@ -1,0 +1,237 @@
+package dev.understudy.secret;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.understudy.secret.SecretException.Reason;
+import dev.understudy.time.FakeTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+class SecretsManagerSecretsTest {
+  private static final String NAME = "providers/openai";
+  private static final String FULL_NAME = "stack/providers/openai";
+  private static final RandomGenerator MIDDLE = () -> Long.MIN_VALUE;
+  private static final Duration INSTANT = Duration.ofNanos(1);
+
+  private final FakeTime time = new FakeTime();
+  private final FakeStore store = new FakeStore();
+  private final SecretsManagerSecrets secrets = secrets(MIDDLE);
+
+  private SecretsManagerSecrets secrets(RandomGenerator random) {
+    return new SecretsManagerSecrets(store, "stack", time, random);
+  }
+
+  private static void assertReason(Reason expected, ThrowingCall call) {
+    assertEquals(expected, assertThrows(SecretException.class, call::run).reason());
+  }
+
+  private interface ThrowingCall {
+    void run() throws SecretException;
+  }
+
+  @Test
+  void aNameIsAskedForBelowThePrefix() throws SecretException {
+    store.values.put(FULL_NAME, "one");
+
+    assertEquals(new Secret("one"), secrets.get(NAME));
+    assertEquals(List.of(FULL_NAME), store.asked);
+  }
+
+  @Test
+  void aFreshValueIsNotFetchedAgain() throws SecretException {
+    store.values.put(FULL_NAME, "one");
+    secrets.get(NAME);
+    store.values.put(FULL_NAME, "two");
+
+    time.advance(SecretsManagerSecrets.FRESH.minus(INSTANT));
+
+    assertEquals(new Secret("one"), secrets.get(NAME));
+    time.advance(INSTANT);
+    assertEquals(new Secret("two"), secrets.get(NAME));
+  }
+
+  @Test
+  void freshnessLastsATenthLessOrMoreAsChanceWills() throws SecretException {
+    store.values.put(FULL_NAME, "one");
+    RandomGenerator lowest = () -> 0;
+    RandomGenerator highest = () -> -1;
+    SecretsManagerSecrets early = secrets(lowest);
+    SecretsManagerSecrets late = secrets(highest);
+    early.get(NAME);
+    late.get(NAME);
+    store.values.put(FULL_NAME, "two");
+
+    time.advance(Duration.ofSeconds(270).plusMillis(1));
+    assertEquals(new Secret("two"), early.get(NAME));
+    assertEquals(new Secret("one"), late.get(NAME));
+
+    time.advance(Duration.ofSeconds(59));
+    assertEquals(new Secret("one"), late.get(NAME));
+    time.advance(Duration.ofSeconds(1));
+    assertEquals(new Secret("two"), late.get(NAME));
+  }
+
+  @Test
+  void anOldValueIsServedWhileTheStoreIsUnavailable() throws SecretException {
+    store.values.put(FULL_NAME, "one");
+    secrets.get(NAME);
+    time.advance(Duration.ofDays(1));
+    store.failing = Reason.UNAVAILABLE;
+
+    assertEquals(new Secret("one"), secrets.get(NAME));
+    assertEquals(2, store.asked.size());
+  }
+
+  @Test
+  void anUnavailableStoreIsLeftAloneForSomeSecondsWhereAnOldValueServes() throws SecretException {
+    store.values.put(FULL_NAME, "one");
+    secrets.get(NAME);
+    time.advance(Duration.ofDays(1));
+    store.failing = Reason.UNAVAILABLE;
+    secrets.get(NAME);
+    store.failing = null;
+    store.values.put(FULL_NAME, "two");
+
+    time.advance(SecretsManagerSecrets.QUIET.minus(INSTANT));
+    assertEquals(new Secret("one"), secrets.get(NAME));
+    assertEquals(2, store.asked.size());
+
+    time.advance(INSTANT);
+    assertEquals(new Secret("two"), secrets.get(NAME));
+  }
+
+  @Test
+  void thatTheStoreIsUnavailableIsNotRememberedWhereNothingIsKnown() throws SecretException {
+    store.failing = Reason.UNAVAILABLE;
+    assertReason(Reason.UNAVAILABLE, () -> secrets.get(NAME));
+    store.failing = null;
+    store.values.put(FULL_NAME, "one");
+
+    assertEquals(new Secret("one"), secrets.get(NAME));
+  }
+
+  @Test
+  void aSecretThatIsGoneIsNotCoveredUpByItsOldValue() throws SecretException {
+    store.values.put(FULL_NAME, "one");
+    secrets.get(NAME);
+    store.values.clear();
+    time.advance(SecretsManagerSecrets.FRESH);
+
+    assertReason(Reason.NOT_FOUND, () -> secrets.get(NAME));
+    store.failing = Reason.UNAVAILABLE;
+    time.advance(SecretsManagerSecrets.ABSENT);
+    assertReason(Reason.UNAVAILABLE, () -> secrets.get(NAME));
+  }
+
+  @Test
+  void aSecretThatIsDeniedIsNotCoveredUpByItsOldValueNorRemembered() throws SecretException {
+    store.values.put(FULL_NAME, "one");
+    secrets.get(NAME);
+    store.failing = Reason.DENIED;
+    time.advance(SecretsManagerSecrets.FRESH);
+
+    assertReason(Reason.DENIED, () -> secrets.get(NAME));
+    store.failing = null;
+    assertEquals(new Secret("one"), secrets.get(NAME));
+  }
+
+  @Test
+  void thatThereIsNoSuchSecretIsRememberedForSomeSeconds() throws SecretException {
+    assertReason(Reason.NOT_FOUND, () -> secrets.get(NAME));
+    store.values.put(FULL_NAME, "one");
+
+    time.advance(SecretsManagerSecrets.ABSENT.minus(INSTANT));
+    assertReason(Reason.NOT_FOUND, () -> secrets.get(NAME));
+    assertReason(Reason.NOT_FOUND, () -> secrets.refresh(NAME, new Secret("old")));
+    assertEquals(1, store.asked.size());
+
+    time.advance(INSTANT);
+    assertEquals(new Secret("one"), secrets.get(NAME));
+  }
+
+  @Test
+  void aNameThatIsNoneNeverReachesTheStore() {
+    for (String name :
+        List.of(
+            "",
+            "a/",
+            "/a",
+            "../other",
+            "a//b",
+            "a b",
+            "a/b/c/d/e",
+            "x".repeat(65),
+            "arn:aws:secretsmanager:eu-west-1:000000000000:secret:x")) {
+      SecretException refused = assertThrows(SecretException.class, () -> secrets.get(name));
+      assertEquals(Reason.NOT_FOUND, refused.reason());
+      assertFalse(refused.toString().contains("arn:"));
+    }
+    assertEquals(List.of(), store.asked);
+  }
+
+  @Test
+  void clearForgetsEverything() throws SecretException {
+    store.values.put(FULL_NAME, "one");
+    secrets.get(NAME);
+    store.values.put(FULL_NAME, "two");
+
+    secrets.clear();
+
+    assertEquals(new Secret("two"), secrets.get(NAME));
+  }
+
+  @Test
+  void aFloodOfUnknownNamesDoesNotPushOutAKnownValue() throws SecretException {
+    store.values.put(FULL_NAME, "one");
+    secrets.get(NAME);
+
+    for (int i = 0; i < 3 * SecretsManagerSecrets.MOST_NAMES; i++) {
+      String unknown = "providers/unknown-" + i;
+      assertReason(Reason.NOT_FOUND, () -> secrets.get(unknown));
+    }
+    store.asked.clear();
+
+    assertEquals(new Secret("one"), secrets.get(NAME));
+    assertEquals(List.of(), store.asked);
+  }
+
+  @Test
+  void theLongestUnusedValueGoesWhenThereAreTooMany() throws SecretException {
+    for (int i = 0; i <= SecretsManagerSecrets.MOST_NAMES; i++) {
+      store.values.put("stack/" + i, "value " + i);
+    }
+    for (int i = 0; i < SecretsManagerSecrets.MOST_NAMES; i++) {
+      secrets.get(Integer.toString(i));
+    }
+    secrets.get("0");
+    secrets.get(Integer.toString(SecretsManagerSecrets.MOST_NAMES));
+    store.asked.clear();
+
+    secrets.get("0");
+    secrets.get("2");
+    assertEquals(List.of(), store.asked);
+    secrets.get("1");
+    assertEquals(List.of("stack/1"), store.asked);
+  }
+
+  @Test
+  void aBugInTheStorePassesThroughAndDoesNotStick() throws SecretException {
+    AtomicInteger calls = new AtomicInteger();
+    Fetch fetch =
+        _ -> {
+          if (calls.getAndIncrement() == 0) {
+            throw new UnsupportedOperationException("a bug");
+          }
+          return new Secret("one");
+        };
+    SecretsManagerSecrets buggy = new SecretsManagerSecrets(fetch, "stack", time, MIDDLE);
+
+    assertThrows(UnsupportedOperationException.class, () -> buggy.get(NAME));
+    assertEquals(new Secret("one"), buggy.get(NAME));
+  }
+}
