@@ -44,7 +44,8 @@ public final class LocalWorld implements AutoCloseable {
     this.settings = settings;
     this.parts = parts;
     this.prefix = settings.environment().getOrDefault("UNDERSTUDY_PREFIX", "understudy");
-    this.secretsFile = openSecrets();
+    Path folder = folder();
+    this.secretsFile = openSecrets(folder);
     this.secretsManager = parts.add(SecretsManagerEmulation.start(secretsFile, settings.console()));
     this.rehearsal =
         settings.realProviders()
@@ -58,7 +59,7 @@ public final class LocalWorld implements AutoCloseable {
     FunctionSpec spec =
         new FunctionSpec(
             settings.artifact(), settings.handler(), settings.concurrency(), environment());
-    this.function = parts.add(FunctionProcess.start(spec, runtimeApi, output));
+    this.function = parts.add(FunctionProcess.start(spec, folder, runtimeApi, output));
   }
 
   /// Starts everything. The function may still be initialising then: a call waits for it, as at
@@ -143,16 +144,18 @@ public final class LocalWorld implements AutoCloseable {
     }
   }
 
-  private SecretsFile openSecrets() throws CannotStart, IOException {
+  private Path folder() throws IOException {
+    return settings.work().isPresent()
+        ? Files.createDirectories(settings.work().get().toAbsolutePath())
+        : parts.temporary();
+  }
+
+  private SecretsFile openSecrets(Path folder) throws CannotStart, IOException {
     if (settings.secretsFile().isPresent()) {
       SecretsFile own = new SecretsFile(settings.secretsFile().get());
       check(own);
       return own;
     }
-    Path folder =
-        settings.work().isPresent()
-            ? Files.createDirectories(settings.work().get())
-            : parts.temporary();
     SecretsFile made = new SecretsFile(folder.resolve("secrets.json"));
     Map<String, String> secrets = new TreeMap<>(keys.secrets(prefix, !settings.realProviders()));
     settings.extraSecrets().forEach((name, value) -> secrets.put(prefix + "/" + name, value));

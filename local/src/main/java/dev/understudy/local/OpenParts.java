@@ -1,6 +1,7 @@
 package dev.understudy.local;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -35,12 +36,17 @@ final class OpenParts implements AutoCloseable {
   /// A folder for this world alone, gone when it closes.
   Path temporary() throws IOException {
     Path folder = Files.createTempDirectory("understudy-local-");
-    parts.push(
-        () -> {
-          Files.deleteIfExists(folder.resolve("secrets.json"));
-          Files.deleteIfExists(folder);
-        });
+    parts.push(() -> delete(folder));
     return folder;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(folder);
   }
 
   void closeAtExit() {

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 /// @param secretsFile a file of the person's own; empty to have one made with random keys
 /// @param extraSecrets beside those that are made: names without the prefix, such as
 ///   `providers/acme`
-/// @param work where the made secrets file goes; empty for a temporary folder
+/// @param work where the made secrets file goes, of this world alone; empty for a temporary folder
 /// @param functionTimeout the function's own
 /// @param integrationLimit the front door's
 /// @param environment of the function: wins over everything that the world sets

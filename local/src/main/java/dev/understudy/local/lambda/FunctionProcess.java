@@ -18,20 +18,20 @@ import java.util.concurrent.TimeUnit;
 public final class FunctionProcess implements AutoCloseable {
 
   private final Process process;
-  private final Path scratch;
   private final Thread reader;
   private volatile boolean closing;
 
-  private FunctionProcess(Process process, Path scratch, FunctionOutput output, RuntimeApi api) {
+  private FunctionProcess(Process process, FunctionOutput output, RuntimeApi api) {
     this.process = process;
-    this.scratch = scratch;
     this.reader = Thread.ofVirtual().name("function-output").start(() -> read(output, api));
   }
 
   /// Starts the function; that it is ready shows when it takes its first invocation.
   ///
+  /// @param scratch a folder of this process alone, for what the runtime client needs
   /// @throws CannotStart when the folder holds no such handler
-  public static FunctionProcess start(FunctionSpec spec, RuntimeApi api, FunctionOutput output)
+  public static FunctionProcess start(
+      FunctionSpec spec, Path scratch, RuntimeApi api, FunctionOutput output)
       throws CannotStart, IOException {
     Path task = spec.task().toAbsolutePath().normalize();
     if (!holds(task, spec.handler())) {
@@ -43,7 +43,6 @@ public final class FunctionProcess implements AutoCloseable {
               + " in it). Build it first with `mvn -q -Pup` at the root, or name another folder"
               + " with -Dartifact=DIR.");
     }
-    Path scratch = Files.createTempDirectory("understudy-function-");
     ProcessBuilder builder =
         new ProcessBuilder(RuntimeClient.command(NativeLibrary.unpack(scratch), spec.handler()))
             .directory(task.toFile())
@@ -51,7 +50,7 @@ public final class FunctionProcess implements AutoCloseable {
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.environment().clear();
     builder.environment().putAll(LambdaEnvironment.of(spec, api.address(), scratch));
-    return new FunctionProcess(builder.start(), scratch, output, api);
+    return new FunctionProcess(builder.start(), output, api);
   }
 
   /// The number of the child process.
@@ -86,7 +85,7 @@ public final class FunctionProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     closing = true;
     process.destroy();
     try {
@@ -98,7 +97,5 @@ public final class FunctionProcess implements AutoCloseable {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
     }
-    Files.deleteIfExists(scratch.resolve("runtime-client.so"));
-    Files.deleteIfExists(scratch);
   }
 }

@@ -38,6 +38,8 @@ final class NativeLibrary {
                 + ": use a container, a virtual machine or WSL.");
       }
       Path unpacked = folder.resolve("runtime-client.so");
+      // Deleted, not overwritten: a process that still runs keeps the file that it has mapped.
+      Files.deleteIfExists(unpacked);
       Files.copy(library, unpacked);
       return unpacked;
     }

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Every fault as a client sees it, where it matters on a raw socket.
 class FaultsOnTheWireTest {
 
-  private static final int SILENCE_MS = 150;
+  private static final int PATIENCE_MS = 10_000;
+  private static final int SILENCE_MS = 300;
 
   private final List<String> console = new CopyOnWriteArrayList<>();
   private final RehearsalProviders providers;
@@ -144,6 +145,7 @@ class FaultsOnTheWireTest {
   @Test
   void silenceIsNoByteAtAllAndTheLogSaysWhoLeft() throws Exception {
     try (Socket socket = ask("fail-silent")) {
+      socket.setSoTimeout(SILENCE_MS);
       assertThrows(SocketTimeoutException.class, () -> socket.getInputStream().read());
     }
     assertTrue(providers.journal().await(RehearsedCall::clientLeft, Duration.ofSeconds(5)));
@@ -256,7 +258,7 @@ class FaultsOnTheWireTest {
   private Socket ask(String model) throws IOException {
     int port = Integer.parseInt(providers.address().split(":", 2)[1]);
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-    socket.setSoTimeout(SILENCE_MS);
+    socket.setSoTimeout(PATIENCE_MS);
     socket.getOutputStream().write(request(model).getBytes(StandardCharsets.UTF_8));
     return socket;
   }
@@ -277,6 +279,7 @@ class FaultsOnTheWireTest {
     InputStream in = socket.getInputStream();
     try {
       int next = in.read();
+      socket.setSoTimeout(SILENCE_MS);
       while (next >= 0) {
         seen.append((char) next);
         next = in.read();
