@@ -92,7 +92,7 @@ public final class HttpApi implements AutoCloseable {
 
   private WireResponse answer(Exchange exchange, byte[] body, String requestId)
       throws JsonProcessingException, InterruptedException {
-    String trace = TraceIds.next();
+    String trace = exchange.head().headers().first("x-amzn-trace-id").orElseGet(TraceIds::next);
     byte[] event =
         Json.MAPPER.writeValueAsBytes(ProxyEvents.of(exchange.head(), body, requestId, trace));
     try {

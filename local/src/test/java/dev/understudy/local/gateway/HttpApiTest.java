@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 class HttpApiTest {
 
   private final List<byte[]> events = new CopyOnWriteArrayList<>();
+  private final List<String> traces = new CopyOnWriteArrayList<>();
   private final List<String> console = new CopyOnWriteArrayList<>();
   private CompletableFuture<InvocationResult> answer = answered("{\"statusCode\":204}");
   private HttpApi api;
@@ -37,6 +38,7 @@ class HttpApiTest {
             0,
             (event, trace) -> {
               events.add(event);
+              traces.add(trace);
               return answer;
             },
             Duration.ofMillis(500),
@@ -97,6 +99,15 @@ class HttpApiTest {
     Http.send(Http.to(url("/")).header("Cookie", "a=1; b=2"));
     assertEquals(List.of("a=1", "b=2"), event().getCookies());
     assertFalse(event().getHeaders().containsKey("cookie"));
+  }
+
+  @Test
+  void theTraceOfTheCallerGoesOnOrOneIsMade() throws Exception {
+    Http.send(Http.to(url("/")).header("X-Amzn-Trace-Id", "Root=1-2-3"));
+    assertEquals("Root=1-2-3", event().getHeaders().get("x-amzn-trace-id"));
+    Http.send(Http.to(url("/")));
+    assertEquals("Root=1-2-3", traces.getFirst());
+    assertTrue(traces.get(1).startsWith("Root=1-"), traces.get(1));
   }
 
   @Test
