@@ -137,6 +137,7 @@ public final class Gateway {
       expect("POST");
       AccessKey accessKey = accessKeys.check(request.headers(), redaction);
       Asked asked = api.read(request);
+      asked.warnings().forEach(ledger::warn);
       Plan plan = configs.read(asked.config(), asked.configPointer());
       plan.warnings().forEach(ledger::warn);
       Permissions.check(accessKey, plan.route());

@@ -2,6 +2,7 @@ package dev.understudy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.http.Headers;
 import java.util.List;
@@ -39,6 +40,16 @@ class AccessTest {
     assertEquals(
         401,
         with("x-portkey-api-key", "wrong", "authorization", "Bearer " + World.ACCESS_KEY).status());
+  }
+
+  @Test
+  void aSecondKeyInTheHeadersIsNobodysAndThatIsSaid() {
+    World.Answer answer =
+        with("x-portkey-api-key", World.ACCESS_KEY, "authorization", "Bearer another");
+
+    assertTrue(answer.header("x-understudy-warnings").contains("Authorization"));
+    assertEquals("Bearer k", world.upstream.authorization());
+    assertEquals("", with("x-portkey-api-key", World.ACCESS_KEY).header("x-understudy-warnings"));
   }
 
   @Test

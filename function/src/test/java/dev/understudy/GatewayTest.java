@@ -406,6 +406,15 @@ class GatewayTest {
   }
 
   @Test
+  void aConfigOfMoreThan64KilobytesIsA400() {
+    World.Answer answer =
+        world.post("/v1/chatComplete", TWO.replace("gpt-3.5-turbo", "m".repeat(64 * 1024)));
+
+    assertEquals(400, answer.status());
+    assertEquals("/config", answer.at("/error/param").asText());
+  }
+
+  @Test
   void anAnswerThatTheFrontDoorCannotCarryIsAnError() {
     world.upstream.answers(200, World.OPENAI_OK.replace("from openai", "x".repeat(20_000)));
     world.bytesThatFit = 10_000;

@@ -12,6 +12,7 @@ import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Operation;
 import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -47,7 +48,23 @@ public final class Portkey2023 implements ClientApi {
         params(body),
         "/params",
         config(body),
-        "/config");
+        "/config",
+        warnings(request.headers()));
+  }
+
+  /// This dialect has its provider keys in the config. A second key in the headers is nobody's.
+  private static List<String> warnings(Headers headers) {
+    boolean ownHeader =
+        headers
+            .first("x-understudy-api-key")
+            .or(() -> headers.first("x-portkey-api-key"))
+            .isPresent();
+    boolean second =
+        headers.first("authorization").or(() -> headers.first("x-api-key")).isPresent();
+    return ownHeader && second
+        ? List.of(
+            "the key in Authorization or x-api-key is not used: send it as \"api_key\" of a target")
+        : List.of();
   }
 
   private static ObjectNode object(byte[] body) {

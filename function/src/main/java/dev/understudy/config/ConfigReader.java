@@ -28,6 +28,7 @@ public final class ConfigReader {
   /// The time for a whole call that names none.
   public static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(2);
 
+  private static final int MAX_BYTES = 64 * 1024;
   private static final int MAX_TARGETS = 32;
   private static final int MIN_DEADLINE_MS = 1000;
   private static final int MAX_DEADLINE_MS = 900_000;
@@ -48,6 +49,11 @@ public final class ConfigReader {
   /// @param pointer where `json` stands in the request body
   /// @throws Rejection 400 `invalid_config`
   public Plan read(JsonNode json, String pointer) {
+    int size = Json.write(json).length;
+    if (size > MAX_BYTES) {
+      throw Node.invalid(
+          pointer, "the config is " + size + " bytes long; allowed are " + MAX_BYTES);
+    }
     List<String> warnings = new ArrayList<>();
     boolean full = json.has("mode") || json.has("options");
     Node root =

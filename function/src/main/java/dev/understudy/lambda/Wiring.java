@@ -17,6 +17,7 @@ import dev.understudy.secret.SecretsManagerSecrets;
 import dev.understudy.secret.SecretsManagerStore;
 import dev.understudy.time.Time;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.List;
@@ -86,7 +87,7 @@ final class Wiring {
                 .substring(BASE_URL.length())
                 .toLowerCase(Locale.ROOT)
                 .replace('_', '-');
-        URI uri = URI.create(variable.getValue());
+        URI uri = uri(variable.getKey(), variable.getValue());
         Optional<String> objection = guard.objection(uri, HostGuard.Origin.OPERATOR);
         if (objection.isPresent()) {
           throw new IllegalArgumentException(variable.getKey() + ": " + objection.get());
@@ -95,5 +96,14 @@ final class Wiring {
       }
     }
     return baseUrls;
+  }
+
+  private static URI uri(String variable, String value) {
+    try {
+      return new URI(value);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          variable + " is not a URL such as https://api.example.com/v1", e);
+    }
   }
 }

@@ -1,0 +1,89 @@
+package dev.understudy.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.http.Body;
+import dev.understudy.http.Headers;
+import dev.understudy.http.Request;
+import dev.understudy.http.Response;
+import dev.understudy.secret.Secret;
+import dev.understudy.time.Deadline;
+import dev.understudy.time.Time;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class WiringTest {
+  private static final String ACCESS_KEYS =
+      "{\"" + new Secret("tests").sha256() + "\":{\"name\":\"tests\"}}";
+
+  private static String refusal(Map<String, String> environment) {
+    Wiring wiring = new Wiring(environment, Time.system());
+    return String.valueOf(
+        assertThrows(IllegalArgumentException.class, () -> wiring.gateway(_ -> {})).getMessage());
+  }
+
+  @Test
+  void aWrongVariableIsNamedWithWhatIsAllowed() {
+    assertTrue(refusal(Map.of("UNDERSTUDY_SECRETS", "vault")).contains("UNDERSTUDY_SECRETS"));
+    assertTrue(
+        refusal(
+                Map.of(
+                    "UNDERSTUDY_SECRETS", "environment",
+                    "UNDERSTUDY_BASE_URL_OPENAI", "http://127.0.0.1:1/v1"))
+            .contains("UNDERSTUDY_BASE_URL_OPENAI"));
+    assertTrue(
+        refusal(
+                Map.of(
+                    "UNDERSTUDY_SECRETS", "environment",
+                    "UNDERSTUDY_BASE_URL_NOBODY", "https://example.com/v1"))
+            .contains("nobody"));
+    assertTrue(
+        refusal(
+                Map.of(
+                    "UNDERSTUDY_SECRETS", "environment",
+                    "UNDERSTUDY_BASE_URL_OPENAI", "not a url"))
+            .contains("UNDERSTUDY_BASE_URL_OPENAI"));
+  }
+
+  @Test
+  void theGatewayThatItMakesTakesKeysFromTheEnvironmentAndCallsTheHostThatItIsGiven()
+      throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "UNDERSTUDY_SECRETS", "environment",
+            "UNDERSTUDY_SECRET_ACCESS_KEYS", ACCESS_KEYS,
+            "UNDERSTUDY_SECRET_PROVIDERS_OPENAI", "stored",
+            "UNDERSTUDY_ALLOWED_HOSTS", "127.0.0.1:1",
+            "UNDERSTUDY_BASE_URL_OPENAI", "http://127.0.0.1:1/v1");
+    String body =
+        """
+        {"config":{"provider":"openai"},"params":{"model":"m","messages":[{"role":"user","content":"x"}]}}\
+        """;
+    List<Response> sent = new ArrayList<>();
+    Time time = Time.system();
+
+    new Wiring(environment, time)
+        .gateway(_ -> {})
+        .handle(
+            new Request(
+                "POST",
+                URI.create("/v1/chatComplete"),
+                Headers.of("x-api-key", "tests"),
+                body.getBytes(StandardCharsets.UTF_8)),
+            Deadline.in(time, Duration.ofSeconds(20)),
+            sent::add);
+
+    String answer =
+        new String(((Body.Bytes) sent.getFirst().body()).bytes(), StandardCharsets.UTF_8);
+    assertEquals(503, sent.getFirst().status(), answer);
+    assertTrue(answer.contains("\"class\":\"unreachable\""), answer);
+  }
+}
