@@ -75,11 +75,11 @@ public final class Gateway {
   /// @param platform by when the front door or the function would cut the client off
   /// @throws IOException if the client, or the platform before it, is gone
   public void handle(Request request, Deadline platform, ResponseSink sink) throws IOException {
-    Exchange exchange = new Exchange(request, platform);
+    Conversation conversation = new Conversation(request, platform);
     try {
-      sink.send(exchange.response());
+      sink.send(conversation.response());
     } catch (ResponseSink.TooLarge e) {
-      sendInstead(exchange.tooLarge(e), sink);
+      sendInstead(conversation.tooLarge(e), sink);
     }
   }
 
@@ -98,7 +98,7 @@ public final class Gateway {
   }
 
   /// What belongs to one request.
-  private final class Exchange {
+  private final class Conversation {
     private final Request request;
     private final Deadline platform;
     private final long since = time.nanos();
@@ -108,7 +108,7 @@ public final class Gateway {
     private final ClientApi api;
     private String allowed = "";
 
-    Exchange(Request request, Deadline platform) {
+    Conversation(Request request, Deadline platform) {
       this.request = request;
       this.platform = platform;
       this.traceId = traceIds.of(request.headers(), ledger);
@@ -119,13 +119,17 @@ public final class Gateway {
       try {
         return request.path().equals("/health") ? health() : answer();
       } catch (Rejection e) {
-        return problem(Problem.of(e));
+        if (!e.detail().isEmpty()) {
+          log.accept(redaction.clean("trace " + traceId + ": " + e.detail()));
+        }
+        return problem(Problem.of(e, ledger));
       } catch (RuntimeException e) {
-        log.accept(redaction.clean("trace " + traceId + ": a fault of our own: " + stackTrace(e)));
+        log(e);
         return problem(
             Problem.of(
                 new Rejection(
-                    500, "internal_error", "", "A fault of our own; the log has it by trace id.")));
+                    500, "internal_error", "", "A fault of our own; the log has it by trace id."),
+                ledger));
       }
     }
 
@@ -135,7 +139,8 @@ public final class Gateway {
             404, "not_found", "", "There is nothing at this path. Served are " + paths());
       }
       expect("POST");
-      AccessKey accessKey = accessKeys.check(request.headers(), redaction);
+      AccessKey accessKey =
+          accessKeys.check(request.headers(), redaction, platform.leaving(WRITING));
       Asked asked = api.read(request);
       asked.warnings().forEach(ledger::warn);
       Plan plan = configs.read(asked.config(), asked.configPointer());
@@ -144,10 +149,16 @@ public final class Gateway {
       Params.check(asked, plan.route());
       Call call =
           new Call(asked.operation(), asked.params(), deadline(plan.deadline()), ledger, redaction);
-      return switch (router.run(plan.route(), call)) {
-        case Outcome.Answer answer -> api.write(answer, Summary.with(headers(), answer));
+      Outcome outcome = router.run(plan.route(), call);
+      ledger.bugs().forEach(this::log);
+      return switch (outcome) {
+        case Outcome.Answer answer -> api.write(answer, Summary.with(headers(), answer, redaction));
         case Outcome.Failure failure -> problem(Problem.of(failure, ledger));
       };
+    }
+
+    private void log(RuntimeException bug) {
+      log.accept(redaction.clean("trace " + traceId + ": a fault of our own: " + stackTrace(bug)));
     }
 
     private Response health() {
@@ -193,7 +204,8 @@ public final class Gateway {
                       + size.bytes()
                       + " bytes as the front door needs it, which carries "
                       + size.limit()
-                      + ". Ask for less, or for a stream.")));
+                      + ". Ask for a shorter one."),
+              ledger));
     }
   }
 }

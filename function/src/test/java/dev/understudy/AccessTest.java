@@ -145,7 +145,7 @@ class AccessTest {
         world.post(
             "/v1/chatComplete", PLAIN.replace("\"apiKey\":\"k\"", "\"secret\":\"" + key + "\""));
 
-    assertEquals(502, answer.status());
+    assertEquals(400, answer.status());
     assertFalse(answer.text().contains(key), answer.text());
   }
 

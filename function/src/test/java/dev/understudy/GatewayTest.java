@@ -11,6 +11,7 @@ import dev.understudy.http.Upstream;
 import dev.understudy.http.Upstream.Fault;
 import dev.understudy.secret.Secret;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -465,18 +466,139 @@ class GatewayTest {
   }
 
   @Test
-  void aFaultOfOurOwnIsA500WithoutDetailsAndALogLineWithoutKeys() {
-    world.upstream.then(
-        _ -> {
-          throw new IllegalStateException("bug with key-one");
-        });
+  void aFaultOfOurOwnWithOneTargetLeavesTheOthers() {
+    world
+        .upstream
+        .then(
+            _ -> {
+              throw new IllegalStateException("bug with key-one");
+            })
+        .answers(200, World.ANTHROPIC_OK);
+
+    World.Answer answer = world.post("/v1/chatComplete", TWO);
+
+    assertEquals(200, answer.status());
+    assertTrue(
+        answer.header("x-understudy-attempts").startsWith("openai/gpt-3.5-turbo internal 0ms, "));
+    assertTrue(world.log.getFirst().contains(answer.header("x-understudy-trace-id")));
+    assertTrue(world.log.getFirst().contains("bug with ***"));
+    assertFalse(world.log.getFirst().contains("key-one"));
+  }
+
+  @Test
+  void aFaultOfOurOwnElsewhereIsA500WithoutDetails() {
+    world.secrets.broken = true;
 
     World.Answer answer = world.post("/v1/chatComplete", TWO);
 
     assertEquals(500, answer.status());
     assertFalse(answer.text().contains("bug"));
-    assertTrue(world.log.getFirst().contains(answer.header("x-understudy-trace-id")));
-    assertTrue(world.log.getFirst().contains("bug with ***"));
-    assertFalse(world.log.getFirst().contains("key-one"));
+    assertTrue(world.log.getFirst().contains("bug in the store"));
+  }
+
+  @Test
+  void aProvidersNumberThatNoComputerHoldsFallsBack() {
+    world
+        .upstream
+        .answers(200, World.OPENAI_OK.replace("\"created\":1", "\"created\":1e99999999999"))
+        .answers(200, World.ANTHROPIC_OK);
+
+    assertTrue(
+        world
+            .post("/v1/chatComplete", TWO)
+            .header("x-understudy-attempts")
+            .startsWith("openai/gpt-3.5-turbo 200 malformed"));
+  }
+
+  @Test
+  void theTimeThatAKeyTookIsOnTheLedgerAndLeavesTimeForTheTargetsThatFollow() {
+    world.secrets.store.put("providers/openai", "stored");
+    world.secrets.slow = limit -> world.time.advance(limit.left());
+    world.upstream.answers(200, World.ANTHROPIC_OK);
+
+    World.Answer answer =
+        world.post("/v1/chatComplete", TWO.replace("\"apiKey\":\"key-one\",", ""));
+
+    assertEquals(200, answer.status());
+    assertEquals(
+        "openai/gpt-3.5-turbo unreachable 20700ms, anthropic/claude-v1 200 10ms",
+        answer.header("x-understudy-attempts"));
+  }
+
+  @Test
+  void aKeyInAProvidersLongMessageIsRedactedBeforeTheMessageIsCut() {
+    world.secrets.store.put("providers/openai", "operators-key-that-is-rather-long");
+    world.upstream.answers(
+        401,
+        "{\"error\":{\"message\":\"" + "y".repeat(490) + " operators-key-that-is-rather-long\"}}");
+
+    World.Answer answer = world.post("/v1/chatComplete", STORED_KEY);
+
+    assertFalse(answer.text().contains("operators"), answer.text());
+  }
+
+  @Test
+  void aProvidersHeadersAreRedactedAndBounded() {
+    world.secrets.store.put("providers/openai", "operators-key");
+    List<String> headers = new ArrayList<>(List.of("x-request-id", "req-operators-key"));
+    for (int i = 0; i < 200; i++) {
+      headers.add("x-ratelimit-" + i);
+      headers.add(i % 2 == 0 ? "y".repeat(2000) : "7");
+    }
+    world.upstream.answers(200, World.OPENAI_OK, headers.toArray(String[]::new));
+
+    World.Answer answer = world.post("/v1/chatComplete", STORED_KEY);
+
+    assertEquals("req-***", answer.header("x-request-id"));
+    assertTrue(answer.response().headers().map().toString().length() < 2000);
+  }
+
+  @Test
+  void aNameOfAKeyThatDoesNotExistIsTheCallersMistake() {
+    world.upstream.answers(200, World.OPENAI_OK);
+
+    assertEquals(
+        400,
+        world
+            .post(
+                "/v1/chatComplete",
+                STORED_KEY.replace("\"openai\"", "\"openai\",\"secret\":\"typo\""))
+            .status());
+  }
+
+  @Test
+  void anImpossibleStatusOfAProviderIsNotPassedOn() {
+    world.upstream.answers(999, "{}");
+
+    assertEquals(
+        502,
+        world
+            .post(
+                "/v1/chatComplete", STORED_KEY.replace("\"openai\"", "\"openai\",\"apiKey\":\"k\""))
+            .status());
+  }
+
+  @Test
+  void whatHadToBeChangedIsSaidOfFailedAttemptsToo() {
+    world.upstream.answers(500, "{}");
+
+    World.Answer answer =
+        world.post(
+            "/v1/chatComplete",
+            """
+            {"config":{"provider":"anthropic","apiKey":"k"},"params":{"model":"m","messages":[{"role":"user","content":"x"}]}}\
+            """);
+
+    assertTrue(
+        answer.at("/error/attempts/0/adaptations/0").asText().contains("max_tokens"),
+        answer.text());
+  }
+
+  @Test
+  void anAnswerThatCouldNotBeCarriedIsNotWorthRepeating() {
+    world.upstream.answers(200, World.OPENAI_OK.replace("from openai", "x".repeat(20_000)));
+    world.bytesThatFit = 10_000;
+
+    assertEquals("false", world.post("/v1/chatComplete", TWO).header("x-should-retry"));
   }
 }

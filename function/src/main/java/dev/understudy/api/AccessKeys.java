@@ -10,6 +10,7 @@ import dev.understudy.secret.Redaction;
 import dev.understudy.secret.Secret;
 import dev.understudy.secret.SecretException;
 import dev.understudy.secret.Secrets;
+import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -37,15 +38,16 @@ public final class AccessKeys {
   /// The access key that came with `headers`.
   ///
   /// @param redaction learns the key, and every other key that the headers hold
+  /// @param limit by when that must be known
   /// @throws Rejection 401 if there is none or it is not known; 503 if that cannot be said now
-  public AccessKey check(Headers headers, Redaction redaction) {
+  public AccessKey check(Headers headers, Redaction redaction, Deadline limit) {
     Secret presented = presented(headers, redaction);
     String hash = presented.sha256();
     try {
-      Secret known = secrets.get(SECRET);
+      Secret known = secrets.get(SECRET, limit);
       ObjectNode entries = entries(known);
       if (!entries.has(hash)) {
-        entries = entries(secrets.refresh(SECRET, known));
+        entries = entries(secrets.refresh(SECRET, known, limit));
       }
       if (!(entries.get(hash) instanceof ObjectNode entry)) {
         throw invalid("03");
@@ -143,9 +145,10 @@ public final class AccessKeys {
             + (portkeyCode.equals("01") ? " (the access key has expired)" : ""));
   }
 
-  /// Nobody is let in while we cannot tell who is calling.
+  /// Nobody is let in while we cannot tell who is calling. Who is not let in is not told how we
+  /// keep our keys.
   private static Rejection unavailable(String why) {
     return new Rejection(
-        503, "access_keys_unavailable", "", "Access keys cannot be checked: " + why);
+        503, "access_keys_unavailable", "", "Access keys cannot be checked at the moment.", why);
   }
 }

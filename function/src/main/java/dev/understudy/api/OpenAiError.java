@@ -88,6 +88,10 @@ final class OpenAiError {
       line.put("message", failure.message());
       failure.retryAfter().ifPresent(wait -> line.put("retry_after_ms", wait.toMillis()));
     }
+    if (!attempt.adaptations().isEmpty()) {
+      ArrayNode adaptations = line.putArray("adaptations");
+      attempt.adaptations().forEach(adaptations::add);
+    }
     line.put("ms", attempt.took().toMillis());
     return line;
   }

@@ -68,7 +68,7 @@ public final class Params {
     types(asked.params(), asked.paramsPointer());
     for (Route.Target target : route.targets()) {
       ObjectNode override = target.overrideParams();
-      types(override, target.pointer() + "/override_params");
+      types(override, target.place().at("override_params"));
       need("model", "the name of a model", asked, target);
       switch (asked.operation()) {
         case CHAT -> need("messages", "the conversation", asked, target);
@@ -120,13 +120,13 @@ public final class Params {
     if (value.isMissingNode() || value.isNull()) {
       String place =
           overridden
-              ? target.pointer() + "/override_params/" + name
+              ? target.place().at("override_params") + "/" + name
               : asked.paramsPointer() + "/" + name;
       throw invalid(
           place,
           what
               + " is missing for the target "
-              + target.pointer()
+              + target.place().pointer()
               + ": neither the parameters nor its \"override_params\" give it");
     }
   }

@@ -14,21 +14,21 @@ public final class Permissions {
       String provider = target.provider().id();
       if (key.providers().isPresent() && !key.providers().get().contains(provider)) {
         throw denied(
-            target, "/provider", "this access key may not use the provider \"" + provider + "\"");
+            target, "provider", "this access key may not use the provider \"" + provider + "\"");
       }
       if (target.key() instanceof Key.Inline inline
           && inline.baseUrl().isPresent()
           && !key.customHosts()) {
         throw denied(
             target,
-            "/custom_host",
+            "custom_host",
             "this access key may not name hosts (the permission \"customHosts\")");
       }
     }
   }
 
   private static Rejection denied(Route.Target target, String field, String why) {
-    String pointer = target.pointer() + field;
+    String pointer = target.place().at(field);
     return new Rejection(403, "permission_denied", pointer, pointer + ": " + why);
   }
 }

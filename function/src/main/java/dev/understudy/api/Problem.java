@@ -27,14 +27,16 @@ public record Problem(
     Optional<String> param,
     List<Attempt> attempts,
     Optional<Duration> retryAfter) {
-  /// Nothing was called.
-  public static Problem of(Rejection rejection) {
+  /// The request is refused, or what came of it cannot be sent.
+  ///
+  /// @param ledger what was tried before that was known; mostly nothing
+  public static Problem of(Rejection rejection, Ledger ledger) {
     return new Problem(
         rejection.status(),
         rejection.code(),
         rejection.text(),
         rejection.param(),
-        List.of(),
+        ledger.attempts(),
         Optional.empty());
   }
 
@@ -89,8 +91,11 @@ public record Problem(
   private static int clientStatus(Attempt attempt) {
     Outcome.Failure failure = attempt.failure().orElseThrow();
     return switch (failure.failure()) {
-      case AUTHENTICATION, PERMISSION -> attempt.ownKey() ? 502 : failure.failure().status();
-      case SERVER_ERROR -> failure.status() >= 500 ? failure.status() : failure.failure().status();
+      case AUTHENTICATION, PERMISSION -> attempt.operatorsKey() ? 502 : failure.failure().status();
+      case SERVER_ERROR ->
+          failure.status() >= 500 && failure.status() <= 599
+              ? failure.status()
+              : failure.failure().status();
       default -> failure.failure().status();
     };
   }

@@ -17,6 +17,12 @@ public final class Summary {
   /// all.
   private static final int MAX_HEADER = 2048;
 
+  /// How many of a provider's headers are passed on, and how long each may be. Real ones send 15
+  /// short ones at most.
+  private static final int MAX_PASSED_ON = 24;
+
+  private static final int MAX_PASSED_ON_LENGTH = 128;
+
   private Summary() {}
 
   /// One attempt: target, the provider's status if there was one, failure class if it failed, time.
@@ -55,20 +61,25 @@ public final class Summary {
 
   /// What an answer says beside that: who gave it, and of the provider's own headers its rate
   /// limits and request id.
-  public static Headers with(Headers common, Outcome.Answer answer) {
+  public static Headers with(Headers common, Outcome.Answer answer, Redaction redaction) {
     Headers headers =
         common
             .with("x-understudy-provider", answer.target().provider().id())
-            .with("x-understudy-model", headerValue(answer.model()));
+            .with("x-understudy-model", headerValue(redaction.clean(answer.model())));
+    int passedOn = 0;
     for (Map.Entry<String, List<String>> header : answer.headers().map().entrySet()) {
-      if (passedOn(header.getKey())) {
-        headers = headers.with(header.getKey(), headerValue(header.getValue().getFirst()));
+      String value = redaction.clean(header.getValue().getFirst());
+      if (isPassedOn(header.getKey())
+          && value.length() <= MAX_PASSED_ON_LENGTH
+          && passedOn < MAX_PASSED_ON) {
+        headers = headers.with(header.getKey(), headerValue(value));
+        passedOn++;
       }
     }
     return headers;
   }
 
-  private static boolean passedOn(String name) {
+  private static boolean isPassedOn(String name) {
     return name.equals("request-id")
         || name.equals("x-request-id")
         || name.startsWith("x-ratelimit-")

@@ -110,7 +110,7 @@ public final class ConfigReader {
         providers.find(id).orElseThrow(() -> unknownProvider(node.at("provider"), id));
     ObjectNode override =
         node.value("override_params").map(ObjectNode.class::cast).orElseGet(Json::object);
-    return new Route.Target(path, node.pointer(), provider, key(node, provider), override);
+    return new Route.Target(path, node.place(), provider, key(node, provider), override);
   }
 
   private Rejection unknownProvider(String pointer, String id) {
@@ -170,12 +170,9 @@ public final class ConfigReader {
   private URI host(Node node, String text) {
     try {
       URI uri = new URI(text);
-      Optional<String> objection = guard.objection(uri, HostGuard.Origin.CALLER);
+      Optional<String> objection = guard.objectionToBase(uri, HostGuard.Origin.CALLER);
       if (objection.isPresent()) {
         throw Node.invalid(node.at("custom_host"), objection.get());
-      }
-      if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-        throw Node.invalid(node.at("custom_host"), "expected a URL without a query");
       }
       return uri;
     } catch (URISyntaxException e) {

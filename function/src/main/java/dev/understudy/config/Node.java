@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Rejection;
+import dev.understudy.route.Place;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.Set;
 /// One object of a config, checked against [Fields]: every key is known at this place, stands once,
 /// and has the right type. What is read from it after that can only be wrong in meaning.
 final class Node {
+  /// The longest found text that a message quotes, in characters.
+  private static final int LONGEST = 24;
+
   private final String pointer;
   private final Map<String, JsonNode> values = new HashMap<>();
   private final Map<String, String> spellings = new HashMap<>();
@@ -58,6 +62,11 @@ final class Node {
   /// Where this object stands in the request body.
   String pointer() {
     return pointer;
+  }
+
+  /// The same, with the client's spelling of every field.
+  Place place() {
+    return new Place(pointer, spellings);
   }
 
   boolean has(String name) {
@@ -139,12 +148,12 @@ final class Node {
   /// Found text as it may stand in a message: on one line, and too short to give away a key that
   /// was put into the wrong place.
   static String bounded(String text) {
-    return bounded(text, 24);
-  }
-
-  private static String bounded(String text, int longest) {
     String line = text.replaceAll("\\p{Cntrl}", "?");
-    return line.length() <= longest ? line : line.substring(0, longest) + "…";
+    if (line.length() <= LONGEST) {
+      return line;
+    }
+    int end = Character.isHighSurrogate(line.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+    return line.substring(0, end) + "…";
   }
 
   /// `apiKey` and `api_key` are one field.
@@ -162,6 +171,6 @@ final class Node {
   }
 
   private static String escape(String key) {
-    return bounded(key, 40).replace("~", "~0").replace("/", "~1");
+    return bounded(key).replace("~", "~0").replace("/", "~1");
   }
 }

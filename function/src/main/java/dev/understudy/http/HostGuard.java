@@ -97,6 +97,14 @@ public final class HostGuard {
         .map(objection -> objection + OR_ALLOWED);
   }
 
+  /// What there is to object to in `uri` as the base of a provider's addresses, to which paths are
+  /// added.
+  public Optional<String> objectionToBase(URI uri, Origin origin) {
+    return uri.getRawQuery() != null
+        ? Optional.of("a base URL with a query (?) is not allowed")
+        : objection(uri, origin);
+  }
+
   /// Why a request to `uri` is not sent; empty when it may be. Both checks, the look-up for a
   /// caller's host alone.
   ///
@@ -149,7 +157,8 @@ public final class HostGuard {
     return e.getCause() == null ? "no cause" : e.getCause().getClass().getSimpleName();
   }
 
-  private boolean allows(URI uri) {
+  /// Whether the operator allows the host of `uri` by name, wherever it is.
+  public boolean allows(URI uri) {
     String host = HostNames.canonical(uri.getHost());
     int port = uri.getPort() >= 0 ? uri.getPort() : isHttp(uri) ? 80 : 443;
     return allowedHosts.contains(host) || allowedHosts.contains(host + ":" + port);

@@ -10,16 +10,25 @@ public final class Rejection extends RuntimeException {
   private final int status;
   private final String code;
   private final String param;
+  private final String detail;
 
   /// @param status the HTTP status, 4xx or 5xx
   /// @param code for programs: `invalid_config`
   /// @param param JSON pointer into the request body, or empty where there is nothing to point at
   /// @param message for people
   public Rejection(int status, String code, String param, String message) {
+    this(status, code, param, message, "");
+  }
+
+  /// A rejection of which the operator must know more than the client may.
+  ///
+  /// @param detail for the log
+  public Rejection(int status, String code, String param, String message, String detail) {
     super(message);
     this.status = status;
     this.code = code;
     this.param = param;
+    this.detail = detail;
   }
 
   /// A 400 about the place `pointer` of the body.
@@ -40,6 +49,11 @@ public final class Rejection extends RuntimeException {
   /// JSON pointer (RFC 6901) to what is wrong in the body.
   public Optional<String> param() {
     return param.isEmpty() ? Optional.empty() : Optional.of(param);
+  }
+
+  /// What the log should say beside it; empty for most.
+  public String detail() {
+    return detail;
   }
 
   /// The whole of it, for people.

@@ -80,6 +80,9 @@ public final class Json {
         throw new JsonException("more text after the JSON value" + at(parser.currentLocation()));
       }
       return value;
+    } catch (NumberFormatException _) {
+      // An exponent beyond what a number can hold: the JDK's message quotes it.
+      throw new JsonException("a number that is too large to read");
     } catch (JsonProcessingException e) {
       boolean endsEarly = endsEarly(e, text);
       String what = endsEarly ? "the text ends before the JSON value does" : whatIsWrong(e);

@@ -80,7 +80,7 @@ final class Wiring {
   private Map<String, URI> baseUrls(HostGuard guard) {
     Map<String, URI> baseUrls = new HashMap<>();
     for (Map.Entry<String, String> variable : environment.entrySet()) {
-      if (variable.getKey().startsWith(BASE_URL)) {
+      if (variable.getKey().startsWith(BASE_URL) && !variable.getValue().isBlank()) {
         String id =
             variable
                 .getKey()
@@ -88,9 +88,15 @@ final class Wiring {
                 .toLowerCase(Locale.ROOT)
                 .replace('_', '-');
         URI uri = uri(variable.getKey(), variable.getValue());
-        Optional<String> objection = guard.objection(uri, HostGuard.Origin.OPERATOR);
+        Optional<String> objection = guard.objectionToBase(uri, HostGuard.Origin.OPERATOR);
         if (objection.isPresent()) {
           throw new IllegalArgumentException(variable.getKey() + ": " + objection.get());
+        }
+        if (!guard.allows(uri)) {
+          throw new IllegalArgumentException(
+              variable.getKey()
+                  + ": every key of the provider goes there, so UNDERSTUDY_ALLOWED_HOSTS must name"
+                  + " the host too");
         }
         baseUrls.put(id, uri);
       }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 /// @param message the provider's own words, on one line and bounded; ours where it has none. May
 ///   quote the request.
 record ErrorBody(List<String> names, String message) {
-  static final int MAX_MESSAGE = 500;
+  /// Generous: whoever shows the message redacts it first and cuts it then.
+  static final int MAX_MESSAGE = 4000;
 
   private static final List<String> NAMES = List.of("type", "code", "status");
 
@@ -80,7 +81,6 @@ record ErrorBody(List<String> names, String message) {
   }
 
   private static String bounded(String text) {
-    // A first cut, so that a long text is not searched through to its end.
     String line = text.strip();
     // A first cut, so that a long text is not searched to its end.
     line = line.substring(0, Math.min(line.length(), 2 * MAX_MESSAGE));

@@ -42,6 +42,8 @@ public enum FailureClass {
   EMPTY(502),
   /// An error under a status that says success.
   ERROR_IN_200(502),
+  /// A fault of our own with this target. The log has it; the next target may be spared.
+  INTERNAL(500),
   /// The time for the whole call is over.
   DEADLINE(504);
 

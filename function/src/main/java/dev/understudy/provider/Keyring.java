@@ -8,6 +8,7 @@ import dev.understudy.json.JsonException;
 import dev.understudy.secret.Secret;
 import dev.understudy.secret.SecretException;
 import dev.understudy.secret.Secrets;
+import dev.understudy.time.Deadline;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -28,7 +29,10 @@ public final class Keyring {
   }
 
   /// The account behind `key`, for `provider` alone.
-  public Account account(Provider provider, Key key) throws SecretException, KeyException {
+  ///
+  /// @param limit by when a stored key must be known
+  public Account account(Provider provider, Key key, Deadline limit)
+      throws SecretException, KeyException {
     return switch (key) {
       case Key.Inline(Secret secret, Optional<URI> baseUrl) ->
           new Account(
@@ -36,18 +40,18 @@ public final class Keyring {
               baseUrl,
               baseUrl.isPresent() ? HostGuard.Origin.CALLER : HostGuard.Origin.OPERATOR,
               Optional.empty());
-      case Key.Stored(String name) -> read(provider, name, secrets.get(secretName(name)));
+      case Key.Stored(String name) -> read(provider, name, secrets.get(secretName(name), limit));
     };
   }
 
   /// The account behind `key` after the provider refused `refused`, if it is another one by now:
   /// the key may have been rotated. Empty when there is nothing new to try.
-  public Optional<Account> renewed(Provider provider, Key key, Account refused)
+  public Optional<Account> renewed(Provider provider, Key key, Account refused, Deadline limit)
       throws SecretException, KeyException {
     if (!(key instanceof Key.Stored(String name)) || refused.stored().isEmpty()) {
       return Optional.empty();
     }
-    Secret fresh = secrets.refresh(secretName(name), refused.stored().get());
+    Secret fresh = secrets.refresh(secretName(name), refused.stored().get(), limit);
     return fresh.equals(refused.stored().get())
         ? Optional.empty()
         : Optional.of(read(provider, name, fresh));
@@ -111,7 +115,7 @@ public final class Keyring {
   private URI address(String text, String called) throws KeyException {
     try {
       URI uri = URI.create(text);
-      Optional<String> objection = guard.objection(uri, HostGuard.Origin.OPERATOR);
+      Optional<String> objection = guard.objectionToBase(uri, HostGuard.Origin.OPERATOR);
       if (objection.isPresent()) {
         throw KeyException.broken(called + ": \"baseUrl\": " + objection.get());
       }

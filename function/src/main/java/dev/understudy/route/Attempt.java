@@ -8,13 +8,14 @@ import java.util.Optional;
 /// One try at one target: a line of the ledger.
 ///
 /// @param model as it was asked for
-/// @param ownKey whether the key was the operator's
+/// @param operatorsKey whether the key was a stored one, so that its refusal is not the caller's
+///   fault
 /// @param adaptations what had to be changed or left out for this target, one sentence each
 /// @param took from the decision to try until the outcome
 public record Attempt(
     Route.Target target,
     String model,
-    boolean ownKey,
+    boolean operatorsKey,
     List<String> adaptations,
     Duration took,
     Outcome outcome) {

@@ -33,6 +33,9 @@ public final class Caller {
   /// How long a provider may take for its headers, and between two pieces of a body.
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /// How much of a provider's error message is kept, in characters.
+  private static final int MAX_MESSAGE = 500;
+
   /// Names of stored keys that are longer than this are not shown: they may be keys.
   private static final int LONGEST_NAME = 24;
 
@@ -47,47 +50,50 @@ public final class Caller {
     this.time = time;
   }
 
-  /// Tries `target` within `limit`.
+  /// Tries `target` within `limit`. A fault of our own fails this target, not the call.
   Outcome call(Route.Target target, Call call, Deadline limit) {
     ObjectNode params = call.paramsFor(target);
     String model = params.path("model").asText();
-    return switch (target.provider().protocol().render(call.operation(), params)) {
-      case Rendering.Unsupported(String reason) ->
-          withoutSending(
-              new Work(target, call, limit, model, List.of()), FailureClass.UNSUPPORTED, reason);
-      case Rendering.Wire wire ->
-          withKey(new Work(target, call, limit, model, wire.adaptations()), wire);
-    };
+    Work work = new Work(target, call, limit, model, List.of(), time.nanos());
+    try {
+      return switch (target.provider().protocol().render(call.operation(), params)) {
+        case Rendering.Unsupported(String reason) ->
+            written(work, new Outcome.Failure(FailureClass.UNSUPPORTED, reason));
+        case Rendering.Wire wire -> withKey(work.adapted(wire.adaptations()), wire);
+      };
+    } catch (RuntimeException e) {
+      call.ledger().add(e);
+      return written(
+          work, new Outcome.Failure(FailureClass.INTERNAL, "a fault of our own; the log has it"));
+    }
   }
 
   private Outcome withKey(Work work, Rendering.Wire wire) {
     Provider provider = work.target.provider();
-    if (work.target.key() instanceof Key.Stored(String name) && name.length() > LONGEST_NAME) {
+    Key key = work.target.key();
+    if (key instanceof Key.Stored(String name) && name.length() > LONGEST_NAME) {
       // Somebody may have put a key where the name of one belongs.
       work.call.redaction().add(new Secret(name));
     }
     try {
-      Account account = keyring.account(provider, work.target.key());
+      Account account = keyring.account(provider, key, work.limit);
       Outcome outcome = send(work, wire, account);
       if (refusesKey(outcome)) {
-        Optional<Account> rotated = keyring.renewed(provider, work.target.key(), account);
+        Work again = work.from(time.nanos());
+        Optional<Account> rotated = keyring.renewed(provider, key, account, work.limit);
         if (rotated.isPresent()) {
-          return send(work, wire, rotated.get());
+          return send(again, wire, rotated.get());
         }
       }
       return outcome;
     } catch (KeyException e) {
-      return withoutSending(
+      return written(
           work,
-          e.belongsElsewhere() ? FailureClass.CALLER_FAULT : FailureClass.AUTHENTICATION,
-          String.valueOf(e.getMessage()));
+          new Outcome.Failure(
+              e.belongsElsewhere() ? FailureClass.CALLER_FAULT : FailureClass.AUTHENTICATION,
+              String.valueOf(e.getMessage())));
     } catch (SecretException e) {
-      return withoutSending(
-          work,
-          e.reason() == SecretException.Reason.UNAVAILABLE
-              ? FailureClass.UNREACHABLE
-              : FailureClass.AUTHENTICATION,
-          String.valueOf(e.getMessage()));
+      return written(work, new Outcome.Failure(classOf(e, work), String.valueOf(e.getMessage())));
     }
   }
 
@@ -100,13 +106,12 @@ public final class Caller {
   private Outcome send(Work work, Rendering.Wire wire, Account account) {
     work.call.redaction().add(account.key());
     Request request = request(work, wire, account);
-    long since = time.nanos();
     Upstream.Exchange exchange = upstream.send(request, account.origin(), work.limits());
-    Outcome outcome = written(work, account.ours(), since, outcome(work, exchange));
+    Outcome outcome = written(work, outcome(work, exchange));
     if (exchange instanceof Upstream.Broken broken && broken.fault() == Fault.STALE_CONNECTION) {
-      long again = time.nanos();
+      Work again = work.from(time.nanos());
       exchange = upstream.send(request, account.origin(), work.limits());
-      return written(work, account.ours(), again, outcome(work, exchange));
+      return written(again, outcome(again, exchange));
     }
     return outcome;
   }
@@ -151,10 +156,17 @@ public final class Caller {
             .parse(work.call.operation(), response.status(), response.headers(), bytes);
     return switch (reading) {
       case Reading.Fault(FailureClass failure, String message, Optional<Duration> retryAfter) ->
-          new Outcome.Failure(failure, response.status(), message, retryAfter);
+          new Outcome.Failure(failure, response.status(), shown(message, work), retryAfter);
       case Reading.Answer(ObjectNode reply) ->
           new Outcome.Answer(work.target, work.model, response.status(), response.headers(), reply);
     };
+  }
+
+  /// A provider's words as they may be shown: first redacted, then cut, so that no half of a key
+  /// stays.
+  private static String shown(String message, Work work) {
+    String clean = work.call.redaction().clean(message);
+    return clean.length() <= MAX_MESSAGE ? clean : clean.substring(0, MAX_MESSAGE) + "…";
   }
 
   /// What a broken exchange means. An attempt that ran until the call's own deadline ended the
@@ -171,24 +183,53 @@ public final class Caller {
     };
   }
 
-  /// Nothing went out: the target cannot take the call, or the operator's key for it cannot be had.
-  private Outcome withoutSending(Work work, FailureClass failure, String message) {
-    return written(work, true, time.nanos(), new Outcome.Failure(failure, message));
+  /// What it means that a stored key cannot be had. A name that the caller chose and that does not
+  /// exist is the caller's mistake; everything else is for the operator to mend.
+  private static FailureClass classOf(SecretException e, Work work) {
+    return switch (e.reason()) {
+      case UNAVAILABLE -> FailureClass.UNREACHABLE;
+      case DENIED -> FailureClass.AUTHENTICATION;
+      case NOT_FOUND ->
+          work.target.key() instanceof Key.Stored(String name)
+                  && !name.equals(work.target.provider().id())
+              ? FailureClass.CALLER_FAULT
+              : FailureClass.AUTHENTICATION;
+    };
   }
 
-  private Outcome written(Work work, boolean ownKey, long since, Outcome outcome) {
-    Duration took = Duration.ofNanos(time.nanos() - since);
+  private Outcome written(Work work, Outcome outcome) {
     work.call
         .ledger()
-        .add(new Attempt(work.target, work.model, ownKey, work.adaptations, took, outcome));
+        .add(
+            new Attempt(
+                work.target,
+                work.model,
+                work.target.key() instanceof Key.Stored,
+                work.adaptations,
+                Duration.ofNanos(time.nanos() - work.since),
+                outcome));
     return outcome;
   }
 
-  /// One target's part of a call.
+  /// One target's part of a call, and since when it is tried.
   private record Work(
-      Route.Target target, Call call, Deadline limit, String model, List<String> adaptations) {
+      Route.Target target,
+      Call call,
+      Deadline limit,
+      String model,
+      List<String> adaptations,
+      long since) {
     Upstream.Limits limits() {
       return new Upstream.Limits(limit, PATIENCE, PATIENCE);
+    }
+
+    Work adapted(List<String> changes) {
+      return new Work(target, call, limit, model, changes, since);
+    }
+
+    /// The next try at the same target, which begins now.
+    Work from(long now) {
+      return new Work(target, call, limit, model, adaptations, now);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.SequencedSet;
 /// Thread-safe.
 public final class Ledger {
   private final List<Attempt> attempts = new ArrayList<>();
+  private final List<RuntimeException> bugs = new ArrayList<>();
   private final SequencedSet<String> warnings = new LinkedHashSet<>();
 
   synchronized void add(Attempt attempt) {
@@ -19,6 +20,15 @@ public final class Ledger {
   /// Writes down something that the client asked for and does not get as asked.
   public synchronized void warn(String warning) {
     warnings.add(warning);
+  }
+
+  synchronized void add(RuntimeException bug) {
+    bugs.add(bug);
+  }
+
+  /// What broke in our own code on the way, for the log.
+  public synchronized List<RuntimeException> bugs() {
+    return List.copyOf(bugs);
   }
 
   /// Every attempt so far, in the order in which they ended.

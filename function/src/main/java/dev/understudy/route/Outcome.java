@@ -20,8 +20,7 @@ public sealed interface Outcome {
   /// None.
   ///
   /// @param status the provider's HTTP status; 0 when there was none
-  /// @param message in the provider's words or ours; may quote the request, so it is redacted
-  ///   before it is shown
+  /// @param message in the provider's words or ours; redacted, and not endless
   /// @param retryAfter how long the provider asked us to stay away
   record Failure(FailureClass failure, int status, String message, Optional<Duration> retryAfter)
       implements Outcome {

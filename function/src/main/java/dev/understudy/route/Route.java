@@ -14,9 +14,9 @@ public sealed interface Route {
   /// One provider, one key, one model: a leaf.
   ///
   /// @param path where it stands in the config, as Portkey's clients read it: `config.options[1]`
-  /// @param pointer where it stands in the request body (RFC 6901): `/config/options/1`
+  /// @param place where it stands in the request body
   /// @param overrideParams laid over the call's parameters, field by field
-  record Target(String path, String pointer, Provider provider, Key key, ObjectNode overrideParams)
+  record Target(String path, Place place, Provider provider, Key key, ObjectNode overrideParams)
       implements Route {
     @Override
     public List<Target> targets() {

@@ -1,12 +1,13 @@
 package dev.understudy.secret;
 
 import dev.understudy.secret.SecretException.Reason;
+import dev.understudy.time.Deadline;
 import java.util.Locale;
 import java.util.Map;
 
 /// Secrets from environment variables: `providers/openai` is `UNDERSTUDY_SECRET_PROVIDERS_OPENAI`.
-/// For `sam local invoke` and tests; a deployed function does not use it, because whoever may read
-/// a function's configuration reads its environment.
+/// For `sam local invoke` and tests. It must be asked for, and the stack never does: whoever may
+/// read a function's configuration reads its environment.
 ///
 /// Two names can fall together: letters become upper case and every other character than a letter
 /// or a digit becomes `_`, so `providers/my-key` and `providers/MY_KEY` are one variable.
@@ -21,7 +22,7 @@ public final class EnvironmentSecrets implements Secrets {
   }
 
   @Override
-  public Secret get(String name) throws SecretException {
+  public Secret get(String name, Deadline limit) throws SecretException {
     String variable = PREFIX + name.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     String value = environment.getOrDefault(variable, "");
     if (value.isBlank()) {
@@ -34,7 +35,7 @@ public final class EnvironmentSecrets implements Secrets {
 
   /// The same as [#get]: an environment does not change while a process lives.
   @Override
-  public Secret refresh(String name, Secret stale) throws SecretException {
-    return get(name);
+  public Secret refresh(String name, Secret stale, Deadline limit) throws SecretException {
+    return get(name, limit);
   }
 }

@@ -14,8 +14,8 @@ public final class Secret {
     this.value = value;
   }
 
-  /// The key itself. Called in [dev.understudy.provider] alone, where it becomes a header (an
-  /// architecture test says so), and by [Redaction].
+  /// The key itself. Called in `provider`, where it becomes a header, by [Redaction], and where the
+  /// access keys' hashes are read; an architecture test allows nobody else.
   public String reveal() {
     return value;
   }

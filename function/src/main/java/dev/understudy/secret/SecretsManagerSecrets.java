@@ -3,6 +3,7 @@ package dev.understudy.secret;
 import dev.understudy.secret.Cached.Known;
 import dev.understudy.secret.Cached.Missing;
 import dev.understudy.secret.SecretException.Reason;
+import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.time.Duration;
 import java.util.Iterator;
@@ -10,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -72,24 +75,25 @@ public final class SecretsManagerSecrets implements Secrets {
   }
 
   @Override
-  public Secret get(String name) throws SecretException {
+  public Secret get(String name, Deadline limit) throws SecretException {
+    Cached cached;
     FutureTask<Secret> flight;
     synchronized (lock) {
-      Cached cached = cached(name);
+      cached = cached(name);
       Known known = cached.known;
       if (known != null && isAhead(known.freshUntil())) {
         return known.value();
       }
       flight = flight(name, cached);
     }
-    return outcome(flight);
+    return outcome(flight, cached, limit);
   }
 
   /// As [Secrets#refresh] says. While the store is unavailable the answer is `stale` itself, as if
   /// nothing had changed: the refusal may have been the provider's mistake, and nothing better is
   /// known.
   @Override
-  public Secret refresh(String name, Secret stale) throws SecretException {
+  public Secret refresh(String name, Secret stale, Deadline limit) throws SecretException {
     Cached cached;
     Known before;
     FutureTask<Secret> flight;
@@ -101,7 +105,7 @@ public final class SecretsManagerSecrets implements Secrets {
       }
       flight = flight(name, cached);
     }
-    Secret value = outcome(flight);
+    Secret value = outcome(flight, cached, limit);
     synchronized (lock) {
       Known known = cached.known;
       // A fetch into an empty cache does not know that what it brought had been refused already.
@@ -166,6 +170,7 @@ public final class SecretsManagerSecrets implements Secrets {
     if (flight == null) {
       flight = new FutureTask<>(() -> fetch(name, cached));
       cached.flight = flight;
+      Thread.ofPlatform().daemon().name("secret").start(flight);
     }
     return flight;
   }
@@ -211,11 +216,17 @@ public final class SecretsManagerSecrets implements Secrets {
     throw e;
   }
 
-  /// The first who comes here with a flight flies it; everybody else waits until it has landed.
-  private static Secret outcome(FutureTask<Secret> flight) throws SecretException {
-    flight.run();
+  private Secret outcome(FutureTask<Secret> flight, Cached cached, Deadline limit)
+      throws SecretException {
     try {
-      return flight.get();
+      return flight.get(limit.left().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException _) {
+      synchronized (lock) {
+        if (cached.known != null) {
+          return cached.known.value();
+        }
+      }
+      throw new SecretException(Reason.UNAVAILABLE, "a secret did not come in time");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new SecretException(Reason.UNAVAILABLE, "interrupted while waiting for a secret");

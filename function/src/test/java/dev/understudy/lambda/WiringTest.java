@@ -43,6 +43,7 @@ class WiringTest {
         refusal(
                 Map.of(
                     "UNDERSTUDY_SECRETS", "environment",
+                    "UNDERSTUDY_ALLOWED_HOSTS", "example.com",
                     "UNDERSTUDY_BASE_URL_NOBODY", "https://example.com/v1"))
             .contains("nobody"));
     assertTrue(
@@ -51,6 +52,19 @@ class WiringTest {
                     "UNDERSTUDY_SECRETS", "environment",
                     "UNDERSTUDY_BASE_URL_OPENAI", "not a url"))
             .contains("UNDERSTUDY_BASE_URL_OPENAI"));
+    assertTrue(
+        refusal(
+                Map.of(
+                    "UNDERSTUDY_SECRETS", "environment",
+                    "UNDERSTUDY_BASE_URL_OPENAI", "https://elsewhere.example.com/v1"))
+            .contains("UNDERSTUDY_ALLOWED_HOSTS"));
+    assertTrue(
+        refusal(
+                Map.of(
+                    "UNDERSTUDY_SECRETS", "environment",
+                    "UNDERSTUDY_ALLOWED_HOSTS", "example.com",
+                    "UNDERSTUDY_BASE_URL_OPENAI", "https://example.com/v1?tenant=7"))
+            .contains("query"));
   }
 
   @Test
@@ -62,6 +76,7 @@ class WiringTest {
             "UNDERSTUDY_SECRET_ACCESS_KEYS", ACCESS_KEYS,
             "UNDERSTUDY_SECRET_PROVIDERS_OPENAI", "stored",
             "UNDERSTUDY_ALLOWED_HOSTS", "127.0.0.1:1",
+            "UNDERSTUDY_BASE_URL_ANTHROPIC", "",
             "UNDERSTUDY_BASE_URL_OPENAI", "http://127.0.0.1:1/v1");
     String body =
         """

@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.secret.SecretException.Reason;
+import dev.understudy.time.Deadline;
 import dev.understudy.time.FakeTime;
+import dev.understudy.time.Time;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 /// [SecretsManagerSecrets] asked by many threads at once.
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SecretsManagerConcurrencyTest {
+  private static final Deadline SOON = Deadline.in(Time.system(), Duration.ofMinutes(1));
+
   private static final int THREADS = 20;
 
   private final AtomicInteger fetches = new AtomicInteger();
@@ -76,7 +81,7 @@ class SecretsManagerConcurrencyTest {
 
   @Test
   void allWhoAskAtOnceShareOneFetch() throws Exception {
-    List<Secret> got = whatAllGot(() -> secrets.get("slow"));
+    List<Secret> got = whatAllGot(() -> secrets.get("slow", SOON));
 
     assertEquals(1, fetches.get());
     got.forEach(secret -> assertEquals(new Secret("value 1"), secret));
@@ -88,7 +93,7 @@ class SecretsManagerConcurrencyTest {
     Callable<String> message =
         () -> {
           try {
-            return secrets.get("slow").toString();
+            return secrets.get("slow", SOON).toString();
           } catch (SecretException e) {
             return e.getMessage();
           }
@@ -99,12 +104,12 @@ class SecretsManagerConcurrencyTest {
     assertEquals(1, fetches.get());
     got.forEach(text -> assertEquals("failure 1", text));
     failing = null;
-    assertEquals(new Secret("value 2"), secrets.get("slow"));
+    assertEquals(new Secret("value 2"), secrets.get("slow", SOON));
   }
 
   @Test
   void allWhoRefreshAtOnceShareOneFetch() throws Exception {
-    List<Secret> got = whatAllGot(() -> secrets.refresh("slow", new Secret("refused")));
+    List<Secret> got = whatAllGot(() -> secrets.refresh("slow", new Secret("refused"), SOON));
 
     assertEquals(1, fetches.get());
     got.forEach(secret -> assertEquals(new Secret("value 1"), secret));
@@ -112,11 +117,11 @@ class SecretsManagerConcurrencyTest {
 
   @Test
   void aSlowFetchOfOneNameDoesNotHoldUpAnother() throws Exception {
-    FutureTask<Secret> slow = new FutureTask<>(() -> secrets.get("slow"));
+    FutureTask<Secret> slow = new FutureTask<>(() -> secrets.get("slow", SOON));
     Thread.ofPlatform().daemon().start(slow);
     assertTrue(fetching.await(20, TimeUnit.SECONDS));
 
-    assertEquals(new Secret("quick value"), secrets.get("quick"));
+    assertEquals(new Secret("quick value"), secrets.get("quick", SOON));
 
     answer.countDown();
     assertEquals(new Secret("value 1"), slow.get());
@@ -124,14 +129,14 @@ class SecretsManagerConcurrencyTest {
 
   @Test
   void aNameThatIsBeingFetchedIsNotDroppedForOthers() throws Exception {
-    FutureTask<Secret> slow = new FutureTask<>(() -> secrets.get("slow"));
+    FutureTask<Secret> slow = new FutureTask<>(() -> secrets.get("slow", SOON));
     Thread.ofPlatform().daemon().start(slow);
     assertTrue(fetching.await(20, TimeUnit.SECONDS));
     for (int i = 0; i < 2 * SecretsManagerSecrets.MOST_NAMES; i++) {
-      secrets.get("quick-" + i);
+      secrets.get("quick-" + i, SOON);
     }
 
-    List<Secret> got = whatAllGot(() -> secrets.get("slow"));
+    List<Secret> got = whatAllGot(() -> secrets.get("slow", SOON));
 
     assertEquals(1, fetches.get());
     got.forEach(secret -> assertEquals(new Secret("value 1"), secret));
@@ -140,7 +145,7 @@ class SecretsManagerConcurrencyTest {
 
   @Test
   void aFetchThatLandsAfterClearServesItsCallerAndIsForgotten() throws Exception {
-    FutureTask<Secret> slow = new FutureTask<>(() -> secrets.get("slow"));
+    FutureTask<Secret> slow = new FutureTask<>(() -> secrets.get("slow", SOON));
     Thread.ofPlatform().daemon().start(slow);
     assertTrue(fetching.await(20, TimeUnit.SECONDS));
 
@@ -148,6 +153,6 @@ class SecretsManagerConcurrencyTest {
     answer.countDown();
 
     assertEquals(new Secret("value 1"), slow.get());
-    assertEquals(new Secret("value 2"), secrets.get("slow"));
+    assertEquals(new Secret("value 2"), secrets.get("slow", SOON));
   }
 }

@@ -9,7 +9,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.understudy.secret.SecretException.Reason;
 import dev.understudy.secret.SecretsManagerStore.Limits;
+import dev.understudy.time.Deadline;
 import dev.understudy.time.FakeTime;
+import dev.understudy.time.Time;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +33,8 @@ import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 /// The real SDK client against Secrets Manager's wire protocol (AWS JSON 1.1), spoken by a stub on
 /// the loopback interface.
 class SecretsManagerStoreTest {
+  private static final Deadline SOON = Deadline.in(Time.system(), Duration.ofMinutes(1));
+
   private static final String NAME = "stack/providers/openai";
   private static final Limits SHORT =
       new Limits(Duration.ofMillis(500), Duration.ofMillis(150), Duration.ofMillis(600));
@@ -216,8 +220,8 @@ class SecretsManagerStoreTest {
       SecretsManagerSecrets secrets =
           SecretsManagerSecrets.over(client, "stack", new FakeTime(), () -> 0);
 
-      assertEquals(new Secret("the value"), secrets.get("providers/openai"));
-      assertEquals(new Secret("the value"), secrets.get("providers/openai"));
+      assertEquals(new Secret("the value"), secrets.get("providers/openai", SOON));
+      assertEquals(new Secret("the value"), secrets.get("providers/openai", SOON));
       assertEquals(1, asked.size());
     }
   }

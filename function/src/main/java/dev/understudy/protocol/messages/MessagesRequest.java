@@ -49,6 +49,10 @@ final class MessagesRequest {
 
   /// What the table says of a field for which there is no code here.
   private void rest(String name, JsonNode value) {
+    if (value.isNull()) {
+      // In OpenAI's language, as good as absent.
+      return;
+    }
     Optional<Field> row = row(name);
     if (row.isEmpty()) {
       body.set(name, value);
@@ -165,7 +169,8 @@ final class MessagesRequest {
     if (!user.isMissingNode() && !user.isNull()) {
       body.putObject("metadata").set("user_id", user);
     }
-    if (metadata.size() > (metadata.has("user_id") ? 1 : 0)) {
+    boolean odd = metadata.isValueNode() && !metadata.isNull();
+    if (odd || metadata.size() > (metadata.has("user_id") ? 1 : 0)) {
       notes.adapted("metadata was left out but for user_id: Anthropic's has nothing else.");
     }
     if (metadata.hasNonNull("user_id") && canonical.hasNonNull("user")) {
