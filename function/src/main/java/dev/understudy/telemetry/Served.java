@@ -1,0 +1,29 @@
+package dev.understudy.telemetry;
+
+import dev.understudy.route.Ledger;
+import dev.understudy.secret.Redaction;
+import java.time.Duration;
+import java.time.Instant;
+
+/// A request that is over, as operators see it.
+///
+/// @param at when it was over
+/// @param traceId its name
+/// @param accessKey the name of the caller's access key; empty when nobody was let in
+/// @param surface the path, when it is one of ours; `other` for everything else: a closed set
+/// @param status what the client got
+/// @param code the error's code, empty for an answer
+/// @param took from its arrival in the function until the answer was handed over
+/// @param first whether it is the first one of this environment
+public record Served(
+    Instant at,
+    String traceId,
+    String accessKey,
+    String method,
+    String surface,
+    int status,
+    String code,
+    Duration took,
+    boolean first,
+    Ledger ledger,
+    Redaction redaction) {}
