@@ -22,6 +22,9 @@ import dev.understudy.route.Ledger;
 import dev.understudy.route.Outcome;
 import dev.understudy.route.Router;
 import dev.understudy.secret.Redaction;
+import dev.understudy.telemetry.Level;
+import dev.understudy.telemetry.Served;
+import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.io.IOException;
@@ -31,13 +34,19 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One request from beginning to end. The order of the steps is here, and nothing else: who is
 /// calling, what is asked, where to send it, the answer, and how it is written. Thread-safe.
 public final class Gateway {
   /// What is kept of every limit for writing the answer.
   private static final Duration WRITING = Duration.ofMillis(300);
+
+  private static final String HEALTH = "/health";
+
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
   private final AccessKeys accessKeys;
   private final ConfigReader configs;
@@ -46,10 +55,11 @@ public final class Gateway {
   private final ClientApi anyApi;
   private final TraceIds traceIds;
   private final Time time;
-  private final Consumer<String> log;
+  private final Telemetry telemetry;
+  private final AtomicBoolean first = new AtomicBoolean(true);
 
   /// @param apis the dialects; the first one writes the errors of paths that are nobody's
-  /// @param log takes one line about a fault of our own
+  /// @param telemetry told of every request, and of every fault of our own
   public Gateway(
       AccessKeys accessKeys,
       List<ClientApi> apis,
@@ -57,13 +67,13 @@ public final class Gateway {
       Router router,
       TraceIds traceIds,
       Time time,
-      Consumer<String> log) {
+      Telemetry telemetry) {
     this.accessKeys = accessKeys;
     this.configs = configs;
     this.router = router;
     this.traceIds = traceIds;
     this.time = time;
-    this.log = log;
+    this.telemetry = telemetry;
     this.anyApi = apis.getFirst();
     for (ClientApi api : apis) {
       api.paths().forEach(path -> this.apis.put(path, api));
@@ -80,7 +90,14 @@ public final class Gateway {
       sink.send(conversation.response());
     } catch (ResponseSink.TooLarge e) {
       sendInstead(conversation.tooLarge(e), sink);
+    } finally {
+      telemetry.served(conversation.served());
     }
+  }
+
+  /// Everything that handled a request so far was rehearsal: the next one is the first.
+  public void begin() {
+    first.set(true);
   }
 
   private static void sendInstead(Response small, ResponseSink sink) throws IOException {
@@ -107,6 +124,9 @@ public final class Gateway {
     private final String traceId;
     private final ClientApi api;
     private String allowed = "";
+    private String caller = "";
+    private String code = "";
+    private int status;
 
     Conversation(Request request, Deadline platform) {
       this.request = request;
@@ -117,10 +137,10 @@ public final class Gateway {
 
     Response response() {
       try {
-        return request.path().equals("/health") ? health() : answer();
+        return request.path().equals(HEALTH) ? health() : answer();
       } catch (Rejection e) {
         if (!e.detail().isEmpty()) {
-          log.accept(redaction.clean("trace " + traceId + ": " + e.detail()));
+          report(Level.ERROR, e.detail());
         }
         return problem(Problem.of(e, ledger));
       } catch (RuntimeException e) {
@@ -141,6 +161,7 @@ public final class Gateway {
       expect("POST");
       AccessKey accessKey =
           accessKeys.check(request.headers(), redaction, platform.leaving(WRITING));
+      caller = accessKey.name();
       Asked asked = api.read(request);
       asked.warnings().forEach(ledger::warn);
       Plan plan = configs.read(asked.config(), asked.configPointer());
@@ -148,24 +169,58 @@ public final class Gateway {
       Permissions.check(accessKey, plan.route());
       Params.check(asked, plan.route());
       Call call =
-          new Call(asked.operation(), asked.params(), deadline(plan.deadline()), ledger, redaction);
+          new Call(
+              asked.operation(),
+              asked.params(),
+              deadline(plan.deadline()),
+              TraceContext.of(request.headers()),
+              ledger,
+              redaction);
       Outcome outcome = router.run(plan.route(), call);
       ledger.bugs().forEach(this::log);
       return switch (outcome) {
-        case Outcome.Answer answer -> api.write(answer, Summary.with(headers(), answer, redaction));
+        case Outcome.Answer answer ->
+            answered(api.write(answer, Summary.with(headers(), answer, redaction)));
         case Outcome.Failure failure -> problem(Problem.of(failure, ledger));
       };
     }
 
     private void log(RuntimeException bug) {
-      log.accept(redaction.clean("trace " + traceId + ": a fault of our own: " + stackTrace(bug)));
+      report(Level.ERROR, "a fault of our own: " + stackTrace(bug));
+    }
+
+    private void report(Level severity, String message) {
+      telemetry.report(severity, redaction.clean(traceId), redaction.clean(message));
+    }
+
+    Served served() {
+      return new Served(
+          time.now(),
+          traceId,
+          caller,
+          METHODS.contains(request.method()) ? request.method() : "other",
+          apis.containsKey(request.path()) || request.path().equals(HEALTH)
+              ? request.path()
+              : "other",
+          status,
+          code,
+          Duration.ofNanos(time.nanos() - since),
+          first.getAndSet(false),
+          ledger,
+          redaction);
     }
 
     private Response health() {
       expect("GET");
       Headers headers = headers().with("content-type", "application/json");
-      return new Response(
-          200, headers, new Body.Bytes(Json.write(Json.object().put("status", "ok"))));
+      return answered(
+          new Response(
+              200, headers, new Body.Bytes(Json.write(Json.object().put("status", "ok")))));
+    }
+
+    private Response answered(Response response) {
+      status = response.status();
+      return response;
     }
 
     private void expect(String method) {
@@ -176,7 +231,9 @@ public final class Gateway {
     }
 
     private String paths() {
-      return "GET /health, POST "
+      return "GET "
+          + HEALTH
+          + ", POST "
           + String.join(", POST ", apis.keySet().stream().sorted().toList());
     }
 
@@ -190,6 +247,8 @@ public final class Gateway {
     }
 
     private Response problem(Problem problem) {
+      status = problem.status();
+      code = problem.code();
       return api.write(problem, headers(), redaction);
     }
 

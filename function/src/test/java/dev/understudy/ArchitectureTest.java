@@ -38,6 +38,8 @@ class ArchitectureTest {
         .definedBy("dev.understudy.route..")
         .layer("config")
         .definedBy("dev.understudy.config..")
+        .layer("telemetry")
+        .definedBy("dev.understudy.telemetry..")
         .layer("api")
         .definedBy("dev.understudy.api..")
         .layer("root")
@@ -60,13 +62,25 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("json", "time", "secret", "http", "protocol", "provider")
         .whereLayer("config")
         .mayOnlyAccessLayers("json", "secret", "http", "provider", "route")
+        .whereLayer("telemetry")
+        .mayOnlyAccessLayers("json", "time", "secret", "protocol", "provider", "route")
         .whereLayer("api")
         .mayOnlyAccessLayers("json", "time", "secret", "http", "protocol", "provider", "route")
         .whereLayer("root")
-        .mayOnlyAccessLayers("json", "time", "secret", "http", "route", "config", "api")
+        .mayOnlyAccessLayers(
+            "json", "time", "secret", "http", "route", "config", "telemetry", "api")
         .whereLayer("lambda")
         .mayOnlyAccessLayers(
-            "json", "time", "secret", "http", "provider", "route", "config", "api", "root")
+            "json",
+            "time",
+            "secret",
+            "http",
+            "provider",
+            "route",
+            "config",
+            "telemetry",
+            "api",
+            "root")
         .because("a reader must be able to start at the bottom and never look up")
         .check(CLASSES);
   }

@@ -17,6 +17,8 @@ import dev.understudy.provider.Providers;
 import dev.understudy.route.Caller;
 import dev.understudy.route.Router;
 import dev.understudy.secret.Secret;
+import dev.understudy.telemetry.Level;
+import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.FakeTime;
 import java.io.IOException;
@@ -53,6 +55,10 @@ final class World {
   private final Gateway gateway;
 
   World() {
+    this(Level.INFO);
+  }
+
+  World(Level level) {
     HostGuard guard = HostGuard.from("");
     Providers providers = new Providers(time, Map.of());
     gateway =
@@ -63,7 +69,7 @@ final class World {
             new Router(new Caller(upstream, new Keyring(secrets, guard), time)),
             new TraceIds(new Random(1)),
             time,
-            log::add);
+            new Telemetry(level, time, log::add));
     allow("{\"name\":\"tests\",\"customHosts\":true}");
   }
 

@@ -60,6 +60,13 @@ public final class Headers {
     return copy(lower(name), List.of(value));
   }
 
+  /// These headers, with those of `other` in place of what they name.
+  public Headers withAll(Headers other) {
+    SequencedMap<String, List<String>> copy = new LinkedHashMap<>(values);
+    copy.putAll(other.values);
+    return new Headers(copy);
+  }
+
   /// These headers with one more value of `name`.
   public Headers and(String name, String value) {
     List<String> list = new ArrayList<>(all(name));

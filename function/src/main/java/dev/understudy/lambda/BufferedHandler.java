@@ -25,7 +25,12 @@ public final class BufferedHandler implements RequestStreamHandler {
   /// time is cheap.
   public BufferedHandler() {
     this.time = Time.system();
-    this.gateway = new Wiring(System.getenv(), time).gateway(System.err::println);
+    Wiring wiring = new Wiring(System.getenv(), time);
+    Wiring.Parts parts = wiring.parts(System.out::println);
+    this.gateway = parts.gateway();
+    if (wiring.snapStart()) {
+      SnapStart.register(parts, new Priming(wiring, parts, time));
+    }
   }
 
   /// @throws IllegalArgumentException if the event is none that we know; Lambda reports the message

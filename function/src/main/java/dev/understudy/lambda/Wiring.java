@@ -7,6 +7,7 @@ import dev.understudy.api.Portkey2023;
 import dev.understudy.config.ConfigReader;
 import dev.understudy.http.HostGuard;
 import dev.understudy.http.JdkUpstream;
+import dev.understudy.http.Upstream;
 import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
 import dev.understudy.route.Caller;
@@ -15,6 +16,8 @@ import dev.understudy.secret.EnvironmentSecrets;
 import dev.understudy.secret.Secrets;
 import dev.understudy.secret.SecretsManagerSecrets;
 import dev.understudy.secret.SecretsManagerStore;
+import dev.understudy.telemetry.Level;
+import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Time;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -40,23 +43,34 @@ final class Wiring {
     this.time = time;
   }
 
-  /// The whole gateway, from the environment.
+  /// The whole function, from the environment.
   ///
-  /// @param log takes one line about a fault of our own
+  /// @param out takes the lines for the log
   /// @throws IllegalArgumentException if a variable is wrong; the message names it
-  Gateway gateway(Consumer<String> log) {
+  Parts parts(Consumer<String> out) {
     HostGuard guard = HostGuard.from(environment.getOrDefault("UNDERSTUDY_ALLOWED_HOSTS", ""));
+    JdkUpstream upstream = new JdkUpstream(guard, time);
     Secrets secrets = secrets();
-    Providers providers = new Providers(time, baseUrls(guard));
-    Caller caller = new Caller(new JdkUpstream(guard, time), new Keyring(secrets, guard), time);
+    Level level = Level.of(environment.getOrDefault("AWS_LAMBDA_LOG_LEVEL", ""));
+    Gateway gateway = gateway(guard, upstream, secrets, new Telemetry(level, time, out));
+    return new Parts(gateway, upstream, secrets, random);
+  }
+
+  /// A gateway over parts of one's own.
+  Gateway gateway(HostGuard guard, Upstream upstream, Secrets secrets, Telemetry telemetry) {
     return new Gateway(
         new AccessKeys(secrets, time),
         List.of(new Portkey2023()),
-        new ConfigReader(providers, guard),
-        new Router(caller),
+        new ConfigReader(providers(guard), guard),
+        new Router(new Caller(upstream, new Keyring(secrets, guard), time)),
         new TraceIds(random),
         time,
-        log);
+        telemetry);
+  }
+
+  /// Whether the environment is being made into a snapshot, from which others will be restored.
+  boolean snapStart() {
+    return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
   }
 
   private Secrets secrets() {
@@ -73,6 +87,10 @@ final class Wiring {
           throw new IllegalArgumentException(
               "UNDERSTUDY_SECRETS is \"" + source + "\"; allowed are secrets-manager, environment");
     };
+  }
+
+  private Providers providers(HostGuard guard) {
+    return new Providers(time, baseUrls(guard));
   }
 
   /// Where providers are instead of at their own addresses: `UNDERSTUDY_BASE_URL_OPENAI` is
@@ -112,4 +130,11 @@ final class Wiring {
           variable + " is not a URL such as https://api.example.com/v1", e);
     }
   }
+
+  /// What the function is made of, as far as somebody outside must reach it.
+  ///
+  /// @param upstream to renew its connections
+  /// @param secrets to empty their cache
+  /// @param random to seed it again
+  record Parts(Gateway gateway, JdkUpstream upstream, Secrets secrets, SecureRandom random) {}
 }

@@ -125,7 +125,8 @@ public final class Caller {
             .headers(account)
             .with("content-type", "application/json")
             .with("accept", "application/json")
-            .with("user-agent", "understudy"),
+            .with("user-agent", "understudy")
+            .withAll(work.call.traceContext()),
         Json.write(wire.body()));
   }
 

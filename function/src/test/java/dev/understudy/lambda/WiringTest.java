@@ -27,7 +27,7 @@ class WiringTest {
   private static String refusal(Map<String, String> environment) {
     Wiring wiring = new Wiring(environment, Time.system());
     return String.valueOf(
-        assertThrows(IllegalArgumentException.class, () -> wiring.gateway(_ -> {})).getMessage());
+        assertThrows(IllegalArgumentException.class, () -> wiring.parts(_ -> {})).getMessage());
   }
 
   @Test
@@ -86,7 +86,8 @@ class WiringTest {
     Time time = Time.system();
 
     new Wiring(environment, time)
-        .gateway(_ -> {})
+        .parts(_ -> {})
+        .gateway()
         .handle(
             new Request(
                 "POST",

@@ -1,0 +1,139 @@
+package dev.understudy.lambda;
+
+import dev.understudy.Gateway;
+import dev.understudy.http.Body;
+import dev.understudy.http.Headers;
+import dev.understudy.http.HostGuard;
+import dev.understudy.http.JdkUpstream;
+import dev.understudy.http.Request;
+import dev.understudy.http.Response;
+import dev.understudy.http.Upstream;
+import dev.understudy.secret.EnvironmentSecrets;
+import dev.understudy.secret.Secret;
+import dev.understudy.secret.SecretException;
+import dev.understudy.secret.Secrets;
+import dev.understudy.telemetry.Level;
+import dev.understudy.telemetry.Telemetry;
+import dev.understudy.time.Deadline;
+import dev.understudy.time.Time;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/// Does once, before a snapshot, what a first call would otherwise have to wait for: a rehearsed
+/// call from event to answer (classes, JSON, both protocols), a call to a port where nobody listens
+/// (the HTTP client), and a look-up of a secret that does not exist (the SDK, its credentials and
+/// its TLS).
+///
+/// No real secret is read, no provider is called, nothing is logged, and whatever fails is no
+/// matter.
+final class Priming {
+  private static final String KEY = "rehearsal";
+  private static final Duration LIMIT = Duration.ofSeconds(5);
+
+  private static final String EVENT =
+      """
+      {"version":"2.0","routeKey":"POST /v1/chatComplete","rawPath":"/v1/chatComplete","rawQueryString":"",
+       "headers":{"content-type":"application/json","x-portkey-api-key":"rehearsal"},
+       "requestContext":{"domainName":"rehearsal","stage":"$default",
+         "http":{"method":"POST","path":"/v1/chatComplete","protocol":"HTTP/1.1","sourceIp":"127.0.0.1","userAgent":""}},
+       "body":"{\\"config\\":{\\"mode\\":\\"fallback\\",\\"options\\":[\
+      {\\"provider\\":\\"openai\\",\\"apiKey\\":\\"k\\",\\"override_params\\":{\\"model\\":\\"m\\"}},\
+      {\\"provider\\":\\"anthropic\\",\\"apiKey\\":\\"k\\",\\"override_params\\":{\\"model\\":\\"m\\"}}]},\
+      \\"params\\":{\\"messages\\":[{\\"role\\":\\"user\\",\\"content\\":\\"hello\\"}]}}","isBase64Encoded":false}
+      """;
+
+  private static final String ANTHROPIC_REPLY =
+      """
+      {"id":"msg","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"hello"}],
+       "stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":1,"output_tokens":1}}\
+      """;
+
+  private static final String OPENAI_REPLY =
+      """
+      {"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":
+       {"role":"assistant","content":"hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}\
+      """;
+
+  private final Wiring wiring;
+  private final Wiring.Parts parts;
+  private final Time time;
+
+  Priming(Wiring wiring, Wiring.Parts parts, Time time) {
+    this.wiring = wiring;
+    this.parts = parts;
+    this.time = time;
+  }
+
+  /// Never throws.
+  void run() {
+    attempt(() -> rehearse(Priming::overloadedThenAnswered));
+    attempt(() -> rehearse((_, _, _) -> answered(200, OPENAI_REPLY)));
+    attempt(this::callNobody);
+    attempt(this::lookForASecretThatDoesNotExist);
+  }
+
+  /// One whole call over `upstream`, from the event's bytes to the answer's.
+  byte[] rehearse(Upstream upstream) throws IOException, ProxyEvent.Unrecognised {
+    Secrets secrets =
+        new EnvironmentSecrets(
+            Map.of("UNDERSTUDY_SECRET_ACCESS_KEYS", "{\"" + new Secret(KEY).sha256() + "\":{}}"));
+    Gateway gateway =
+        wiring.gateway(
+            HostGuard.from(""), upstream, secrets, new Telemetry(Level.INFO, time, _ -> {}));
+    ProxyEvent event = ProxyEvent.read(EVENT.getBytes(StandardCharsets.UTF_8), time.now());
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    gateway.handle(
+        event.request(), Deadline.in(time, LIMIT), new BufferedSink(answer, event.shape()));
+    return answer.toByteArray();
+  }
+
+  /// OpenAI is down, Anthropic answers.
+  static Upstream.Exchange overloadedThenAnswered(
+      Request request, HostGuard.Origin host, Upstream.Limits limits) {
+    return request.headers().first("x-api-key").isPresent()
+        ? answered(200, ANTHROPIC_REPLY)
+        : answered(503, "{\"error\":{\"message\":\"overloaded\"}}");
+  }
+
+  private static Upstream.Exchange answered(int status, String body) {
+    return new Upstream.Answered(
+        new Response(
+            status,
+            Headers.of("content-type", "application/json"),
+            new Body.Bytes(body.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  /// Over https, so that the client does all that comes before a handshake. This client allows the
+  /// one host; the function's own does not.
+  private void callNobody() {
+    Upstream upstream = new JdkUpstream(HostGuard.from("127.0.0.1:1"), time);
+    Request request =
+        new Request("POST", URI.create("https://127.0.0.1:1/"), Headers.none(), new byte[0]);
+    Deadline limit = Deadline.in(time, LIMIT);
+    upstream.send(request, HostGuard.Origin.OPERATOR, new Upstream.Limits(limit, LIMIT, LIMIT));
+  }
+
+  private void lookForASecretThatDoesNotExist() {
+    try {
+      parts.secrets().get("providers/rehearsal-that-does-not-exist", Deadline.in(time, LIMIT));
+    } catch (SecretException e) {
+      // As it must be.
+    }
+  }
+
+  private interface Step {
+    void run() throws Exception;
+  }
+
+  private static void attempt(Step step) {
+    try {
+      step.run();
+    } catch (Exception e) {
+      System.err.println("priming: " + e.getClass().getName());
+    }
+  }
+}

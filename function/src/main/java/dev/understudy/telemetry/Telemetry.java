@@ -1,0 +1,50 @@
+package dev.understudy.telemetry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.json.Json;
+import dev.understudy.time.Time;
+import java.util.function.Consumer;
+
+/// Writes what operators read, one JSON object a line. Prompts, answers and metadata are never
+/// among it.
+///
+/// Lines below the function's log level are not written. Metrics are: they carry the level that is
+/// asked for, so that Lambda's own filter lets them pass.
+public final class Telemetry {
+  private final Level level;
+  private final Time time;
+  private final Consumer<String> out;
+
+  /// @param level the function's log level
+  /// @param out takes one line
+  public Telemetry(Level level, Time time, Consumer<String> out) {
+    this.level = level;
+    this.time = time;
+    this.out = out;
+  }
+
+  /// A call is over: its access-log line, and its metrics.
+  public void served(Served served) {
+    Level severity = served.status() >= 500 ? Level.WARN : Level.INFO;
+    if (severity.compareTo(level) >= 0) {
+      out.accept(Json.text(AccessLog.line(served, severity)));
+    }
+    Metrics.of(served, level).forEach(metric -> out.accept(Json.text(metric)));
+  }
+
+  /// Something that an operator should know. Redacted by whoever says it.
+  ///
+  /// @param traceId the request in which it was seen
+  /// @param message may have several lines
+  public void report(Level severity, String traceId, String message) {
+    if (severity.compareTo(level) >= 0) {
+      ObjectNode line = Json.object();
+      line.put("timestamp", time.now().toString());
+      line.put("level", severity.name());
+      line.put("type", "report");
+      line.put("trace_id", traceId);
+      line.put("message", message);
+      out.accept(Json.text(line));
+    }
+  }
+}

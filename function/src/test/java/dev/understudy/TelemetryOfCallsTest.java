@@ -1,0 +1,164 @@
+package dev.understudy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.http.Headers;
+import dev.understudy.json.Json;
+import dev.understudy.json.JsonException;
+import dev.understudy.telemetry.EmbeddedMetricFormat;
+import dev.understudy.telemetry.Level;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TelemetryOfCallsTest {
+  private static final String TWO =
+      """
+      {"config":{"mode":"fallback","options":[
+        {"provider":"openai","apiKey":"key-number-one","override_params":{"model":"key-number-one"}},
+        {"provider":"anthropic","apiKey":"key-number-two","override_params":{"model":"claude-v1"}}]},
+       "params":{"messages":[{"role":"user","content":"my dark secret"}],"max_tokens":50}}\
+      """;
+
+  private final World world = new World();
+
+  private List<JsonNode> lines(String type) {
+    return world.log.stream()
+        .map(TelemetryOfCallsTest::parsed)
+        .filter(line -> line.path("type").asText().equals(type))
+        .toList();
+  }
+
+  private static JsonNode parsed(String line) {
+    assertFalse(line.contains("\n"));
+    try {
+      return Json.parseStrictly(line);
+    } catch (JsonException e) {
+      throw new AssertionError(line, e);
+    }
+  }
+
+  private World.Answer fallback() {
+    world
+        .upstream
+        .answers(503, "{\"error\":{\"message\":\"you said: my dark secret\"}}")
+        .answers(200, World.ANTHROPIC_OK);
+    return world.post("/v1/chatComplete", TWO);
+  }
+
+  @Test
+  void theAccessLogHasOneLineWithEveryAttempt() {
+    World.Answer answer = fallback();
+
+    JsonNode line = lines("access").getFirst();
+    assertEquals("INFO", line.path("level").asText());
+    assertEquals(answer.header("x-understudy-trace-id"), line.path("trace_id").asText());
+    assertEquals("tests", line.path("access_key").asText());
+    assertEquals("/v1/chatComplete", line.path("surface").asText());
+    assertEquals(200, line.path("status").asInt());
+    assertEquals(20, line.path("ms").asInt());
+    assertEquals("overloaded", line.at("/attempts/0/class").asText());
+    assertEquals(503, line.at("/attempts/0/status").asInt());
+    assertEquals("config.options[1]", line.at("/attempts/1/target").asText());
+    assertEquals(2, line.at("/attempts/1/completion_tokens").asInt());
+    assertEquals(1, lines("access").size());
+  }
+
+  @Test
+  void neitherPromptsNorAnswersNorKeysAreLogged() {
+    fallback();
+
+    String everything = String.join("\n", world.log);
+    for (String secret : List.of("dark secret", "from anthropic", "key-number", World.ACCESS_KEY)) {
+      assertFalse(everything.contains(secret), everything);
+    }
+  }
+
+  @Test
+  void everyCallAndEveryAttemptIsAMetricInTheEmbeddedFormat() {
+    fallback();
+
+    List<JsonNode> metrics = lines("metrics");
+    metrics.forEach(EmbeddedMetricFormat::holds);
+    assertEquals(3, metrics.size());
+    assertEquals(1, metrics.get(0).path("Fallbacks").asInt());
+    assertEquals("/v1/chatComplete", metrics.get(0).path("Surface").asText());
+    assertEquals("overloaded", metrics.get(1).path("Outcome").asText());
+    assertEquals("answer", metrics.get(2).path("Outcome").asText());
+    assertEquals("anthropic", metrics.get(2).path("Provider").asText());
+    assertEquals(2, metrics.get(2).path("CompletionTokens").asInt());
+  }
+
+  @Test
+  void noStringOfACallersBecomesADimension() {
+    world.send("BREW", "/v1/my-own-path", "", Headers.none());
+
+    JsonNode line = lines("access").getFirst();
+    assertEquals("other", line.path("surface").asText());
+    assertEquals("other", line.path("method").asText());
+    assertEquals("other", lines("metrics").getFirst().path("Surface").asText());
+    assertEquals(404, line.path("status").asInt());
+    assertEquals("not_found", line.path("code").asText());
+  }
+
+  @Test
+  void theFirstCallOfAnEnvironmentIsItsColdStart() {
+    world.send("GET", "/health", "", Headers.none());
+    world.send("GET", "/health", "", Headers.none());
+
+    assertEquals(1, lines("metrics").get(0).path("ColdStarts").asInt());
+    assertEquals(0, lines("metrics").get(1).path("ColdStarts").asInt());
+  }
+
+  @Test
+  void aLevelAboveInfoSilencesCallsThatWentWellAndNoMetric() {
+    World warnings = new World(Level.WARN);
+    warnings.upstream.answers(200, World.OPENAI_OK).answers(500, "{}");
+
+    warnings.post("/v1/chatComplete", TWO);
+    assertEquals(2, warnings.log.size());
+    assertTrue(
+        warnings.log.stream().allMatch(line -> parsed(line).path("level").asText().equals("WARN")));
+    assertTrue(
+        warnings.log.stream()
+            .allMatch(line -> parsed(line).path("type").asText().equals("metrics")));
+
+    warnings.post("/v1/chatComplete", TWO);
+    assertTrue(warnings.log.stream().anyMatch(line -> line.contains("\"type\":\"access\"")));
+  }
+
+  @Test
+  void aRefusedCallIsLoggedWithoutANameWhenNobodyWasLetIn() {
+    world.send("POST", "/v1/chatComplete", TWO, Headers.none());
+
+    JsonNode line = lines("access").getFirst();
+    assertEquals(401, line.path("status").asInt());
+    assertEquals("", line.path("access_key").asText());
+    assertEquals(1, lines("metrics").getFirst().path("Refusals").asInt());
+  }
+
+  @Test
+  void theClientsTraceIsPassedOnToEveryProvider() {
+    String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+    world.upstream.answers(500, "{}").answers(200, World.ANTHROPIC_OK);
+
+    world.post("/v1/chatComplete", TWO, "traceparent", parent, "tracestate", "vendor=1");
+
+    for (FakeUpstream.Sent sent : world.upstream.sent) {
+      assertEquals(parent, sent.request().headers().first("traceparent").orElseThrow());
+      assertEquals("vendor=1", sent.request().headers().first("tracestate").orElseThrow());
+    }
+  }
+
+  @Test
+  void whatIsNoTraceIsNotPassedOn() {
+    world.upstream.answers(200, World.OPENAI_OK);
+
+    world.post("/v1/chatComplete", TWO, "traceparent", "key\r\nx: y", "tracestate", "vendor=1");
+
+    assertTrue(world.upstream.sent.getFirst().request().headers().first("traceparent").isEmpty());
+    assertTrue(world.upstream.sent.getFirst().request().headers().first("tracestate").isEmpty());
+  }
+}
