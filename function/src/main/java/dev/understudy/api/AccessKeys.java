@@ -24,7 +24,8 @@ import java.util.Set;
 ///
 /// There is no way to switch this off.
 public final class AccessKeys {
-  private static final String SECRET = "access-keys";
+  /// The name of the secret that holds them.
+  public static final String SECRET = "access-keys";
 
   private final Secrets secrets;
   private final Time time;

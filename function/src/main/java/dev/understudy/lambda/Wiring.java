@@ -15,7 +15,6 @@ import dev.understudy.route.Router;
 import dev.understudy.secret.EnvironmentSecrets;
 import dev.understudy.secret.Secrets;
 import dev.understudy.secret.SecretsManagerSecrets;
-import dev.understudy.secret.SecretsManagerStore;
 import dev.understudy.telemetry.Level;
 import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Time;
@@ -49,8 +48,8 @@ final class Wiring {
   /// @throws IllegalArgumentException if a variable is wrong; the message names it
   Parts parts(Consumer<String> out) {
     HostGuard guard = HostGuard.from(environment.getOrDefault("UNDERSTUDY_ALLOWED_HOSTS", ""));
-    JdkUpstream upstream = new JdkUpstream(guard, time);
     Secrets secrets = secrets();
+    JdkUpstream upstream = new JdkUpstream(guard, time);
     Level level = Level.of(environment.getOrDefault("AWS_LAMBDA_LOG_LEVEL", ""));
     Gateway gateway = gateway(guard, upstream, secrets, new Telemetry(level, time, out));
     return new Parts(gateway, upstream, secrets, random);
@@ -77,16 +76,23 @@ final class Wiring {
     String source = environment.getOrDefault("UNDERSTUDY_SECRETS", "secrets-manager");
     return switch (source) {
       case "environment" -> new EnvironmentSecrets(environment);
-      case "secrets-manager" ->
-          SecretsManagerSecrets.over(
-              SecretsManagerStore.client(),
-              environment.getOrDefault("UNDERSTUDY_PREFIX", "understudy"),
-              time,
-              random);
+      case "secrets-manager" -> secretsManager();
       default ->
           throw new IllegalArgumentException(
               "UNDERSTUDY_SECRETS is \"" + source + "\"; allowed are secrets-manager, environment");
     };
+  }
+
+  /// Every call needs the access keys, so they are fetched while the rest of the function is built:
+  /// but not into a snapshot.
+  private Secrets secretsManager() {
+    SecretsManagerSecrets secrets =
+        SecretsManagerSecrets.ofTheAccount(
+            environment.getOrDefault("UNDERSTUDY_PREFIX", "understudy"), time, random);
+    if (!snapStart()) {
+      secrets.prefetch(AccessKeys.SECRET);
+    }
+    return secrets;
   }
 
   private Providers providers(HostGuard guard) {

@@ -17,7 +17,6 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /// The stack's secrets in AWS Secrets Manager, cached. Thread-safe.
 ///
@@ -68,10 +67,27 @@ public final class SecretsManagerSecrets implements Secrets {
     this.random = random;
   }
 
-  /// The secrets below `prefix` that `client` reads. Whoever made `client` closes it.
-  public static SecretsManagerSecrets over(
-      SecretsManagerClient client, String prefix, Time time, RandomGenerator random) {
-    return new SecretsManagerSecrets(new SecretsManagerStore(client), prefix, time, random);
+  /// The secrets below `prefix` in the account's Secrets Manager.
+  ///
+  /// The SDK's client, which takes more of a cold start than all the rest, is made by the first
+  /// fetch, on the thread of that fetch.
+  public static SecretsManagerSecrets ofTheAccount(
+      String prefix, Time time, RandomGenerator random) {
+    return new SecretsManagerSecrets(new SecretsManagerStore(), prefix, time, random);
+  }
+
+  /// Begins to fetch the secret `name`, if it is not known, and waits for nothing.
+  public void prefetch(String name) {
+    try {
+      synchronized (lock) {
+        Cached cached = cached(name);
+        if (cached.known == null) {
+          FutureTask<Secret> _ = flight(name, cached);
+        }
+      }
+    } catch (SecretException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   @Override

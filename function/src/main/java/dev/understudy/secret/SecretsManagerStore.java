@@ -2,6 +2,8 @@ package dev.understudy.secret;
 
 import dev.understudy.secret.SecretException.Reason;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
@@ -21,8 +23,8 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 /// The SDK's own messages are dropped, because they name the account and the role. Source of the
 /// errors: the API reference of `GetSecretValue`.
 ///
-/// @param aws whoever made it closes it
-public record SecretsManagerStore(SecretsManagerClient aws) implements Fetch {
+/// The client is made by the first [#fetch], and lives as long as the function does.
+public final class SecretsManagerStore implements Fetch {
   /// How long a call may take. They hold for the silence between two bytes too: a read that blocks
   /// is not woken by the SDK's own timers.
   ///
@@ -37,14 +39,29 @@ public record SecretsManagerStore(SecretsManagerClient aws) implements Fetch {
 
   private static final int ATTEMPTS = 2;
 
-  /// A client within [Limits#STANDARD]; region, endpoint and credentials come from the SDK's own
-  /// chains. That is a must under SnapStart, where credentials are not in the environment but come
-  /// from the container endpoint, and are others after a restore.
-  public static SecretsManagerClient client() {
-    return client(Limits.STANDARD).build();
+  private final Supplier<SecretsManagerClient> making;
+  private @Nullable SecretsManagerClient aws;
+
+  /// Of the account that the function runs in, within [Limits#STANDARD].
+  public SecretsManagerStore() {
+    this(() -> client(Limits.STANDARD).build());
   }
 
-  /// The builder of [#client()], for a test to name an endpoint and shorter limits.
+  /// With a client of the test's own.
+  SecretsManagerStore(Supplier<SecretsManagerClient> making) {
+    this.making = making;
+  }
+
+  private synchronized SecretsManagerClient aws() {
+    if (aws == null) {
+      aws = making.get();
+    }
+    return aws;
+  }
+
+  /// Region, endpoint and credentials come from the SDK's own chains. That is a must under
+  /// SnapStart, where credentials are not in the environment but come from the container endpoint,
+  /// and are others after a restore.
   static SecretsManagerClientBuilder client(Limits limits) {
     return SecretsManagerClient.builder()
         .httpClientBuilder(
@@ -65,7 +82,7 @@ public record SecretsManagerStore(SecretsManagerClient aws) implements Fetch {
   @Override
   public Secret fetch(String fullName) throws SecretException {
     try {
-      String text = aws.getSecretValue(request -> request.secretId(fullName)).secretString();
+      String text = aws().getSecretValue(request -> request.secretId(fullName)).secretString();
       if (text == null) {
         throw failed(
             Reason.NOT_FOUND,

@@ -88,7 +88,7 @@ class SecretsManagerStoreTest {
 
   private Secret fetch() throws SecretException {
     try (SecretsManagerClient client = client(server.getAddress().getPort(), Limits.STANDARD)) {
-      return new SecretsManagerStore(client).fetch(NAME);
+      return new SecretsManagerStore(() -> client).fetch(NAME);
     }
   }
 
@@ -192,7 +192,8 @@ class SecretsManagerStoreTest {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         SecretsManagerClient client = client(silent.getLocalPort(), SHORT)) {
       SecretException failure =
-          assertThrows(SecretException.class, () -> new SecretsManagerStore(client).fetch(NAME));
+          assertThrows(
+              SecretException.class, () -> new SecretsManagerStore(() -> client).fetch(NAME));
 
       assertEquals(Reason.UNAVAILABLE, failure.reason());
     }
@@ -206,7 +207,8 @@ class SecretsManagerStoreTest {
     }
     try (SecretsManagerClient client = client(port, SHORT)) {
       SecretException failure =
-          assertThrows(SecretException.class, () -> new SecretsManagerStore(client).fetch(NAME));
+          assertThrows(
+              SecretException.class, () -> new SecretsManagerStore(() -> client).fetch(NAME));
 
       assertEquals(Reason.UNAVAILABLE, failure.reason());
       assertTrue(failure.toString().contains("ConnectException"), failure.toString());
@@ -218,7 +220,8 @@ class SecretsManagerStoreTest {
     answers(200, "{\"SecretString\":\"the value\"}");
     try (SecretsManagerClient client = client(server.getAddress().getPort(), Limits.STANDARD)) {
       SecretsManagerSecrets secrets =
-          SecretsManagerSecrets.over(client, "stack", new FakeTime(), () -> 0);
+          new SecretsManagerSecrets(
+              new SecretsManagerStore(() -> client), "stack", new FakeTime(), () -> 0);
 
       assertEquals(new Secret("the value"), secrets.get("providers/openai", SOON));
       assertEquals(new Secret("the value"), secrets.get("providers/openai", SOON));
