@@ -54,10 +54,10 @@ public final class JdkUpstream implements Upstream {
           "upgrade");
 
   private final HostGuard guard;
-  private final Connections connections;
+  private final CompletableFuture<Connections> making;
 
-  /// Builds the client and its TLS context, which takes a good part of a cold start: call it during
-  /// init.
+  /// Begins to build the client and its TLS context, on a thread of its own: that takes a good part
+  /// of a cold start. The first [#send] waits for it.
   public JdkUpstream(HostGuard guard, Time time) {
     this(guard, time, Connections::freshContext);
   }
@@ -65,13 +65,20 @@ public final class JdkUpstream implements Upstream {
   /// With TLS contexts of the test's own.
   JdkUpstream(HostGuard guard, Time time, Supplier<SSLContext> contexts) {
     this.guard = guard;
-    this.connections = new Connections(time, contexts);
+    this.making =
+        CompletableFuture.supplyAsync(
+            () -> new Connections(time, contexts),
+            making -> Thread.ofPlatform().daemon().name("connections").start(making));
+  }
+
+  private Connections connections() {
+    return making.join();
   }
 
   /// Forgets every connection and TLS session, for after a SnapStart restore: clones of one
   /// snapshot must not share them. Exchanges that have begun go on.
   public void renew() {
-    connections.renew();
+    connections().renew();
   }
 
   @Override
@@ -119,7 +126,7 @@ public final class JdkUpstream implements Upstream {
   }
 
   private Exchange exchange(HttpRequest request, Reception reception) {
-    Connections.Sending sending = connections.send(request, reception);
+    Connections.Sending sending = connections().send(request, reception);
     try {
       HttpResponse<Body> answer = await(sending.answer(), reception);
       sending.generation().answered(request.uri());
@@ -135,7 +142,7 @@ public final class JdkUpstream implements Upstream {
     } catch (ExecutionException e) {
       return broken(request, sending.generation(), reception, e);
     } finally {
-      connections.used();
+      connections().used();
     }
   }
 
@@ -180,7 +187,7 @@ public final class JdkUpstream implements Upstream {
     Broken broken = Diagnosis.of(e, reception.begun(), generation.mayReuse(request.uri()));
     if (broken.fault() == Fault.STALE_CONNECTION || broken.fault() == Fault.NOT_HTTP) {
       // NOT_HTTP too: the client does not always close a connection that it gave up on.
-      connections.retire(generation);
+      connections().retire(generation);
     }
     return broken;
   }
