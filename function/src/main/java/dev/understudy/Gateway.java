@@ -31,6 +31,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// One request from beginning to end. The order of the steps is here, and nothing else: who is
@@ -38,6 +40,8 @@ import java.util.function.Consumer;
 public final class Gateway {
   /// What is kept of every limit for writing the answer.
   private static final Duration WRITING = Duration.ofMillis(300);
+
+  private static final String HEALTH = "/health";
 
   private final AccessKeys accessKeys;
   private final ConfigReader configs;
@@ -83,6 +87,15 @@ public final class Gateway {
     }
   }
 
+  /// Everything that is served, as method and path, such as `GET /health`. A front door that knows
+  /// its routes has to have these and no others.
+  public SortedSet<String> routes() {
+    SortedSet<String> routes = new TreeSet<>();
+    routes.add("GET " + HEALTH);
+    apis.keySet().forEach(path -> routes.add("POST " + path));
+    return routes;
+  }
+
   private static void sendInstead(Response small, ResponseSink sink) throws IOException {
     try {
       sink.send(small);
@@ -117,7 +130,7 @@ public final class Gateway {
 
     Response response() {
       try {
-        return request.path().equals("/health") ? health() : answer();
+        return request.path().equals(HEALTH) ? health() : answer();
       } catch (Rejection e) {
         if (!e.detail().isEmpty()) {
           log.accept(redaction.clean("trace " + traceId + ": " + e.detail()));
@@ -136,7 +149,10 @@ public final class Gateway {
     private Response answer() {
       if (!apis.containsKey(request.path())) {
         throw new Rejection(
-            404, "not_found", "", "There is nothing at this path. Served are " + paths());
+            404,
+            "not_found",
+            "",
+            "There is nothing at this path. Served are " + String.join(", ", routes()));
       }
       expect("POST");
       AccessKey accessKey =
@@ -173,11 +189,6 @@ public final class Gateway {
         allowed = method;
         throw new Rejection(405, "method_not_allowed", "", "This path takes " + method + " alone.");
       }
-    }
-
-    private String paths() {
-      return "GET /health, POST "
-          + String.join(", POST ", apis.keySet().stream().sorted().toList());
     }
 
     private Deadline deadline(Duration limit) {
