@@ -28,6 +28,7 @@ cp target/dependency/*.jar "$artifact/lib"
 
 zip=$scratch/artifact.zip
 (cd "$artifact" && jar --create --no-manifest --file "$zip" .)
-echo "$artifact: $(find "$artifact" -name '*.class' | wc -l) classes, $(find "$artifact/lib" -name '*.jar' | wc -l) jars," \
-  "$(find "$artifact" -type f -printf '%s\n' | awk '{ n += $1 } END { printf "%.1f MB", n / 1e6 }') laid out," \
-  "$(wc -c <"$zip" | awk '{ printf "%.1f MB", $1 / 1e6 }') zipped"
+count() { find "$artifact" -name "$1" | wc -l | tr -d ' '; }
+megabytes() { awk '{ printf "%.1f MB", $1 / 1e6 }'; }
+echo "$artifact: $(count '*.class') classes, $(count '*.jar') jars;" \
+  "$(find "$artifact" -type f -exec cat {} + | wc -c | megabytes) laid out, $(wc -c <"$zip" | megabytes) zipped"
