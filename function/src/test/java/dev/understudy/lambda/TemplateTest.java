@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.understudy.Documentation;
 import dev.understudy.provider.Providers;
 import dev.understudy.time.Time;
 import java.io.IOException;
@@ -129,6 +130,21 @@ class TemplateTest {
           Object values = rules.getOrDefault("AllowedValues", List.of(value));
           assertTrue(((List<?>) values).contains(value), name);
         });
+  }
+
+  @Test
+  void theDocumentationListsEveryParameterAsTheTemplateHasIt() {
+    StringBuilder rows = new StringBuilder("| parameter | default | |\n|---|---|---|\n");
+    Template.map(Template.at(template.root(), "Parameters"))
+        .forEach(
+            (name, parameter) -> {
+              String value = Template.at(parameter, "Default").toString();
+              String meaning = Template.at(parameter, "Description").toString();
+              rows.append(
+                  "| `%s` | %s | %s |\n"
+                      .formatted(name, value.isEmpty() ? "none" : "`" + value + "`", meaning));
+            });
+    Documentation.says("docs/operations.md", "parameters", rows.toString());
   }
 
   private Map<String, Object> variables() {
