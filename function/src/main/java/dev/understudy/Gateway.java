@@ -35,6 +35,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One request from beginning to end. The order of the steps is here, and nothing else: who is
@@ -100,6 +102,15 @@ public final class Gateway {
     first.set(true);
   }
 
+  /// Everything that is served, as method and path, such as `GET /health`. A front door that knows
+  /// its routes has to have these and no others.
+  public SortedSet<String> routes() {
+    SortedSet<String> routes = new TreeSet<>();
+    routes.add("GET " + HEALTH);
+    apis.keySet().forEach(path -> routes.add("POST " + path));
+    return routes;
+  }
+
   private static void sendInstead(Response small, ResponseSink sink) throws IOException {
     try {
       sink.send(small);
@@ -156,7 +167,10 @@ public final class Gateway {
     private Response answer() {
       if (!apis.containsKey(request.path())) {
         throw new Rejection(
-            404, "not_found", "", "There is nothing at this path. Served are " + paths());
+            404,
+            "not_found",
+            "",
+            "There is nothing at this path. Served are " + String.join(", ", routes()));
       }
       expect("POST");
       AccessKey accessKey =
@@ -228,13 +242,6 @@ public final class Gateway {
         allowed = method;
         throw new Rejection(405, "method_not_allowed", "", "This path takes " + method + " alone.");
       }
-    }
-
-    private String paths() {
-      return "GET "
-          + HEALTH
-          + ", POST "
-          + String.join(", POST ", apis.keySet().stream().sorted().toList());
     }
 
     private Deadline deadline(Duration limit) {

@@ -1,0 +1,186 @@
+package dev.understudy.lambda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.understudy.Documentation;
+import dev.understudy.provider.Providers;
+import dev.understudy.time.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Holds `template.yaml` to the code, and to what it promises of itself. What SAM makes of it is
+/// checked by `infra/check-template.py`.
+class TemplateTest {
+  private static final Pattern VARIABLE = Pattern.compile("\"(UNDERSTUDY_[A-Z_]+)\"");
+
+  private final Template template = Template.read();
+  private final Map<String, Object> function = template.properties("GatewayFunction");
+  private final Map<String, Object> events = Template.map(Template.at(function, "Events"));
+
+  TemplateTest() throws IOException {}
+
+  @Test
+  void theFrontDoorHasTheRoutesOfTheCodeAndNoOther() {
+    List<String> doors =
+        events.values().stream()
+            .map(event -> Template.at(event, "Properties"))
+            .map(door -> Template.at(door, "Method") + " " + Template.at(door, "Path"))
+            .sorted()
+            .toList();
+
+    Wiring wiring = new Wiring(Map.of("UNDERSTUDY_SECRETS", "environment"), Time.system());
+    assertEquals(List.copyOf(wiring.parts(_ -> {}).gateway().routes()), doors);
+  }
+
+  @Test
+  void theFunctionEndsBeforeItsFrontDoorDoes() {
+    Duration timeout =
+        Duration.ofSeconds(Long.parseLong(Template.at(function, "Timeout").toString()));
+    Duration limit = FrontDoor.HTTP_API.limit().orElseThrow();
+    assertTrue(timeout.compareTo(limit) < 0, timeout + " is not before " + limit);
+    for (Object event : events.values()) {
+      assertEquals("HttpApi", Template.at(event, "Type"));
+      assertEquals(
+          String.valueOf(limit.toMillis()), Template.at(event, "Properties", "TimeoutInMillis"));
+    }
+  }
+
+  @Test
+  void theHandlerIsAClassOfOurs() throws ReflectiveOperationException {
+    Class<?> handler = Class.forName(Template.at(function, "Handler").toString());
+    assertTrue(RequestStreamHandler.class.isAssignableFrom(handler));
+    assertEquals(0, handler.getConstructor().getParameterCount());
+  }
+
+  @Test
+  void theVariablesAreThoseThatTheCodeReads() throws IOException {
+    Set<String> read = new TreeSet<>();
+    for (String name : literals()) {
+      read.addAll(family(name));
+    }
+    assertEquals(read, new TreeSet<>(variables().keySet()));
+  }
+
+  @Test
+  void noVariableHoldsASecretOrWidensWhatMayBeCalled() {
+    Map<String, Object> variables = variables();
+    assertEquals(Map.of("Ref", "Prefix"), variables.remove("UNDERSTUDY_PREFIX"));
+    assertEquals("secrets-manager", variables.remove("UNDERSTUDY_SECRETS"));
+    assertEquals(Set.of(""), Set.copyOf(variables.values()), variables.toString());
+  }
+
+  @Test
+  void theGatewayStartsWithTheVariablesAsTheyAre() {
+    Map<String, Object> variables = variables();
+    variables.put("UNDERSTUDY_PREFIX", "understudy");
+    variables.put("UNDERSTUDY_SECRETS", "environment");
+    Map<String, String> environment =
+        variables.entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().toString()));
+    assertFalse(new Wiring(environment, Time.system()).parts(_ -> {}).gateway().routes().isEmpty());
+  }
+
+  @Test
+  void everyParameterThatTheFunctionRefersToMakesANewVersion() {
+    String description = Template.at(function, "VersionDescription", "Fn::Sub").toString();
+    Set<String> parameters = Template.map(Template.at(template.root(), "Parameters")).keySet();
+    Set<Object> referredTo =
+        Stream.of("Environment", "LoggingConfig", "MemorySize", "Timeout")
+            .flatMap(part -> Template.all("Ref", Template.at(function, part)).stream())
+            .filter(parameters::contains)
+            .collect(Collectors.toSet());
+    for (Object parameter : referredTo) {
+      assertTrue(description.contains("${" + parameter + "}"), parameter + " in: " + description);
+    }
+  }
+
+  @Test
+  void everyWildcardHasItsReasonBesideIt() {
+    assertEquals(List.of(), template.withoutReason("\\s*-?\\s*(Resource|Action):.*\\*.*"));
+    assertEquals(List.of(), Template.all("Policies", function));
+    assertEquals(List.of(), Template.all("ManagedPolicyArns", template.root()));
+  }
+
+  @Test
+  void everyParameterSaysWhatItIsForAndWorksUntouched() {
+    Map<String, Object> parameters = Template.map(Template.at(template.root(), "Parameters"));
+    parameters.forEach(
+        (name, parameter) -> {
+          assertFalse(Template.at(parameter, "Description").toString().isBlank(), name);
+          String value = Template.at(parameter, "Default").toString();
+          Map<String, Object> rules = Template.map(parameter);
+          Object pattern = rules.getOrDefault("AllowedPattern", ".*");
+          assertTrue(value.matches(pattern.toString()), name);
+          Object values = rules.getOrDefault("AllowedValues", List.of(value));
+          assertTrue(((List<?>) values).contains(value), name);
+        });
+  }
+
+  @Test
+  void theDocumentationListsEveryParameterAsTheTemplateHasIt() {
+    StringBuilder rows = new StringBuilder("| parameter | default | |\n|---|---|---|\n");
+    Template.map(Template.at(template.root(), "Parameters"))
+        .forEach(
+            (name, parameter) -> {
+              String value = Template.at(parameter, "Default").toString();
+              String meaning = Template.at(parameter, "Description").toString();
+              rows.append(
+                  "| `%s` | %s | %s |\n"
+                      .formatted(name, value.isEmpty() ? "none" : "`" + value + "`", meaning));
+            });
+    Documentation.says("docs/operations.md", "parameters", rows.toString());
+  }
+
+  private Map<String, Object> variables() {
+    return new TreeMap<>(Template.map(Template.at(function, "Environment", "Variables")));
+  }
+
+  /// The names in the sources, quoted as a whole.
+  private static Set<String> literals() throws IOException {
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      Set<String> names = new TreeSet<>();
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        VARIABLE
+            .matcher(Files.readString(file))
+            .results()
+            .map((MatchResult found) -> found.group(1))
+            .forEach(names::add);
+      }
+      return names;
+    }
+  }
+
+  /// A name that ends with `_` begins those of a family: one for each provider.
+  private static Set<String> family(String name) {
+    Set<String> providers =
+        new Providers(Time.system(), Map.of())
+            .ids().stream()
+                .map(id -> id.toUpperCase(Locale.ROOT).replace('-', '_'))
+                .collect(Collectors.toSet());
+    return switch (name) {
+      case "UNDERSTUDY_BASE_URL_" ->
+          providers.stream().map(name::concat).collect(Collectors.toSet());
+      case "UNDERSTUDY_SECRET_" ->
+          Stream.concat(Stream.of("ACCESS_KEYS"), providers.stream().map("PROVIDERS_"::concat))
+              .map(name::concat)
+              .collect(Collectors.toSet());
+      default -> Set.of(name);
+    };
+  }
+}

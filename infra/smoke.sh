@@ -1,0 +1,131 @@
+#!/usr/bin/env bash
+# Asks a running gateway the few questions that show whether it works, and says what came back.
+#
+#   infra/smoke.sh URL [KEY]      KEY is an access key; without it, it is read without being shown
+#
+# URL is the stack's output `Url`, or http://localhost:3000 with `mvn -q -Pup`. The access key has to be allowed openai and
+# anthropic, and at least one of the two has to have its key stored. Three of the calls reach a model, of 50 tokens each.
+# Where the models of the first call have gone, name others: OPENAI_MODEL=… ANTHROPIC_MODEL=… infra/smoke.sh URL
+#
+# Exits with 0 if every answer was right, with 1 if one was not, with 2 if it could not begin. The access key is printed
+# nowhere and is in no process's arguments but, if it was given there, this script's.
+set -uo pipefail
+
+if [ $# -lt 1 ] || [ $# -gt 2 ]; then
+  echo "usage: infra/smoke.sh URL [KEY]" >&2
+  exit 2
+fi
+url=${1%/}
+case $url in
+  https://* | http://localhost | http://localhost:* | http://127.0.0.1 | http://127.0.0.1:*) ;;
+  *)
+    echo "smoke.sh: $url is neither https nor this machine, and would carry the key in the open" >&2
+    exit 2
+    ;;
+esac
+if [ $# -eq 2 ]; then
+  key=$2
+else
+  [ -t 0 ] && printf 'Access key: ' >&2
+  read -rs key
+  [ -t 0 ] && echo >&2
+fi
+if [ -z "$key" ]; then
+  echo "smoke.sh: there is no access key" >&2
+  exit 2
+fi
+openai_model=${OPENAI_MODEL:-gpt-3.5-turbo}
+anthropic_model=${ANTHROPIC_MODEL:-claude-v1}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+passed=0
+failed=0
+
+# call KEY METHOD PATH [BODY]: sets status, and leaves headers and body in the work folder.
+call() {
+  local more=()
+  [ $# -gt 3 ] && more=(--header 'Content-Type: application/json' --data "$4")
+  : >"$work/headers"
+  : >"$work/body"
+  status=$(printf 'x-portkey-api-key: %s\n' "$1" |
+    curl --silent --show-error --max-time 40 --header @- --request "$2" ${more[@]+"${more[@]}"} \
+      --dump-header "$work/headers" --output "$work/body" --write-out '%{http_code}' "$url$3" 2>"$work/error")
+}
+
+# The value of a header of the last answer.
+header() {
+  tr -d '\r' <"$work/headers" | awk -v name="$1:" 'tolower($1) == name { sub(/^[^ ]* /, ""); print; exit }'
+}
+
+# True if the last answer's body holds this text.
+says() {
+  grep -qF -- "$1" "$work/body"
+}
+
+# verdict NAME WANTED: the last command's result as one line; on failure, what came instead.
+verdict() {
+  local right=$?
+  local attempts
+  attempts=$(header x-understudy-attempts)
+  if [ $right -eq 0 ]; then
+    passed=$((passed + 1))
+    echo "ok    $1: $status${attempts:+, $attempts}"
+  else
+    failed=$((failed + 1))
+    local came
+    came=$(head -c 600 "$work/body" "$work/error" 2>/dev/null | grep -v '^==> ' | tr '\n' ' ')
+    echo "FAIL  $1: wanted $2, got $status${attempts:+, $attempts}"
+    echo "      ${came//"$key"/***}"
+  fi
+}
+
+target() { # PROVIDER MODEL [KEY]
+  echo "{\"provider\":\"$1\",${3:+\"apiKey\":\"$3\",}\"override_params\":{\"model\":\"$2\"}}"
+}
+
+asking() { # CONFIG QUESTION
+  echo "{\"config\":$1,\"params\":{\"messages\":[{\"role\":\"user\",\"content\":\"$2\"}],\"max_tokens\":50,\"user\":\"jbu3470\"}}"
+}
+
+fallback() { # FIRST SECOND
+  echo "{\"mode\":\"fallback\",\"options\":[$1,$2]}"
+}
+
+countries='What are the top 10 happiest countries in the world?'
+# A provider says 401 to this key before it looks at the model; the rehearsal providers take every key, and fail by model.
+wrong=(not-a-key fail-status-401)
+
+echo "$url"
+
+call "" GET /health
+[ "$status" = 200 ] && says '"ok"'
+verdict "health" 200
+
+call not-an-access-key POST /v1/chatComplete "$(asking "$(target openai "$openai_model")" "$countries")"
+[ "$status" = 401 ]
+verdict "a wrong access key is turned away" 401
+
+call "$key" POST /v1/chatComplete "$(asking "$(fallback "$(target openai "$openai_model")" "$(target anthropic "$anthropic_model")")" "$countries")"
+[ "$status" = 200 ] && says '"choices"'
+verdict "openai, else anthropic, with stored keys" "200 and an answer"
+provider=$(header x-understudy-provider)
+model=$(header x-understudy-model)
+# Without an answer there is nobody to go on with, and what follows shows why once more.
+healthy=$(target "${provider:-openai}" "${model:-$openai_model}")
+
+call "$key" POST /v1/chatComplete "$(asking "$healthy" "Say hello.")"
+[ "$status" = 200 ] && says '"choices"'
+verdict "a healthy config: ${provider:-openai} alone" "200 and an answer"
+
+failing=$(target anthropic "${wrong[1]}" "${wrong[0]}")
+call "$key" POST /v1/chatComplete "$(asking "$(fallback "$(target openai "${wrong[1]}" "${wrong[0]}")" "$failing")" "Say hello.")"
+[ "$status" -ge 400 ] && says '"attempts":[' && [ "$(header x-understudy-attempts | tr ',' '\n' | wc -l)" -eq 2 ]
+verdict "a failing config: wrong provider keys" "an error that lists two attempts"
+
+call "$key" POST /v1/chatComplete "$(asking "$(fallback "$failing" "$healthy")" "Say hello.")"
+[ "$status" = 200 ] && [ "$(header x-portkey-last-used-option-index)" = 1 ]
+verdict "a wrong provider key first, then a healthy target" "200 from the second"
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
