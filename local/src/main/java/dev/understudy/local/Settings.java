@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 /// @param extraSecrets beside those that are made: names without the prefix, such as
 ///   `providers/acme`
 /// @param work where the made secrets file goes, of this world alone; empty for a temporary folder
+/// @param snapStart whether the function is published with SnapStart: it waits for its restore
 /// @param functionTimeout the function's own
 /// @param integrationLimit the front door's
 /// @param environment of the function: wins over everything that the world sets
@@ -35,6 +36,7 @@ public record Settings(
     Optional<Path> secretsFile,
     Map<String, String> extraSecrets,
     Optional<Path> work,
+    boolean snapStart,
     Duration functionTimeout,
     Duration integrationLimit,
     Map<String, String> environment,
@@ -64,6 +66,7 @@ public record Settings(
         Optional.empty(),
         Map.of(),
         Optional.empty(),
+        false,
         Duration.ofSeconds(29),
         HttpApi.INTEGRATION_LIMIT,
         Map.of(),
@@ -112,6 +115,12 @@ public record Settings(
     return with(draft -> draft.work = Optional.of(folder));
   }
 
+  /// These settings with SnapStart: the function takes no call before `LocalWorld.snapshot()` is
+  /// restored.
+  public Settings withSnapStart() {
+    return with(draft -> draft.snapStart = true);
+  }
+
   /// These settings with other limits for one call.
   public Settings withLimits(Duration ofFunction, Duration ofFrontDoor) {
     return with(
@@ -148,6 +157,7 @@ public record Settings(
     private Optional<Path> secretsFile;
     private final Map<String, String> extraSecrets;
     private Optional<Path> work;
+    private boolean snapStart;
     private Duration functionTimeout;
     private Duration integrationLimit;
     private final Map<String, String> environment;
@@ -163,6 +173,7 @@ public record Settings(
       secretsFile = from.secretsFile;
       extraSecrets = new TreeMap<>(from.extraSecrets);
       work = from.work;
+      snapStart = from.snapStart;
       functionTimeout = from.functionTimeout;
       integrationLimit = from.integrationLimit;
       environment = new TreeMap<>(from.environment);
@@ -180,6 +191,7 @@ public record Settings(
           secretsFile,
           extraSecrets,
           work,
+          snapStart,
           functionTimeout,
           integrationLimit,
           environment,

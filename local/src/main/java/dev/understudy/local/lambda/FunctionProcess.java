@@ -44,7 +44,7 @@ public final class FunctionProcess implements AutoCloseable {
               + " with -Dartifact=DIR.");
     }
     ProcessBuilder builder =
-        new ProcessBuilder(RuntimeClient.command(NativeLibrary.unpack(scratch), spec.handler()))
+        new ProcessBuilder(RuntimeClient.command(NativeLibrary.unpack(scratch), spec))
             .directory(task.toFile())
             .redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
