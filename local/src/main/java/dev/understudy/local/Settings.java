@@ -14,7 +14,8 @@ import java.util.function.Consumer;
 /// @param port of the front door; 0 for any free one
 /// @param artifact the folder that would be `/var/task`
 /// @param handler the class that the runtime client loads
-/// @param concurrency how many calls run in the function at a time; further ones wait
+/// @param concurrency how many calls run in the function at a time; further ones wait. 1 is
+///   Lambda's usual way, without the runtime client's threads for more
 /// @param realProviders whether the function calls the real providers, without any rehearsal
 /// @param faults provider id to what its rehearsal does by default; healthy when absent
 /// @param secretsFile a file of the person's own; empty to have one made with random keys

@@ -70,7 +70,9 @@ public final class FunctionProcess implements AutoCloseable {
         line = lines.readLine();
       }
     } catch (IOException e) {
-      output.add("(its output cannot be read any more: " + e.getMessage() + ")");
+      if (!closing) {
+        output.add("(its output cannot be read any more: " + e.getMessage() + ")");
+      }
     }
     String how = "the function's process ended";
     try {

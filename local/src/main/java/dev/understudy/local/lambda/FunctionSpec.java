@@ -8,7 +8,8 @@ import java.util.Optional;
 ///
 /// @param task the folder that would be `/var/task`: classes at the root, jars in `lib/`
 /// @param handler the class that the runtime client loads
-/// @param concurrency how many invocations the runtime client takes at a time
+/// @param concurrency how many invocations the runtime client takes at a time; 1 as Lambda does
+///   unless it is told otherwise
 /// @param snapStart where a function with SnapStart gets its credentials; empty for one without
 /// @param environment what the function's own configuration adds to what Lambda sets
 public record FunctionSpec(
