@@ -23,9 +23,14 @@ public final class Snapshot {
   /// Lambda Developer Guide.
   public static final Duration RESTORE_LIMIT = Duration.ofSeconds(10);
 
+  /// How old a snapshot is at least when it is restored. AWS's SDK keeps credentials that are about
+  /// to expire for one more second, and at Lambda more time than that goes by.
+  private static final Duration YOUNGEST = Duration.ofMillis(1500);
+
   private final CompletableFuture<Optional<Failed>> taken = new CompletableFuture<>();
   private final CountDownLatch restored = new CountDownLatch(1);
   private final CompletableFuture<Duration> resumed = new CompletableFuture<>();
+  private volatile long takenAt;
   private volatile long restoredAt;
 
   /// Waits until the function is initialised and has run its hooks: now it would be copied.
@@ -49,8 +54,15 @@ public final class Snapshot {
     return restored.getCount() == 0;
   }
 
-  /// Lets the function go on, as a copy does; now or as soon as it is there.
-  public void restore() {
+  /// Lets the function go on, as a copy does.
+  ///
+  /// @throws IllegalStateException when there is no snapshot yet
+  public void restore() throws InterruptedException {
+    if (!isTaken()) {
+      throw new IllegalStateException("there is no snapshot to restore: wait with awaitTaken");
+    }
+    long age = System.nanoTime() - takenAt;
+    Thread.sleep(Duration.ofNanos(Math.max(0, YOUNGEST.toNanos() - age)));
     restoredAt = System.nanoTime();
     restored.countDown();
   }
@@ -62,6 +74,7 @@ public final class Snapshot {
   }
 
   void take() {
+    takenAt = System.nanoTime();
     taken.complete(Optional.empty());
   }
 
