@@ -52,8 +52,7 @@ public final class World {
   private Duration platform = Duration.ofSeconds(29);
   private final Gateway gateway;
 
-  /// Knows one access key, and no provider that answers.
-  public World() {
+  World() {
     HostGuard guard = HostGuard.from("");
     Providers providers = new Providers(time, Map.of());
     gateway =
@@ -66,6 +65,11 @@ public final class World {
             time,
             log::add);
     allow("{\"name\":\"tests\",\"customHosts\":true}");
+  }
+
+  /// A world for tests of other packages.
+  public static World fresh() {
+    return new World();
   }
 
   /// One secret more, or another value of it.

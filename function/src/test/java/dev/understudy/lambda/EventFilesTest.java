@@ -84,7 +84,7 @@ class EventFilesTest {
         .properties()
         .forEach(variable -> environment.put(variable.getKey(), variable.getValue().asText()));
     EnvironmentSecrets secrets = new EnvironmentSecrets(environment);
-    World world = new World();
+    World world = World.fresh();
     for (String name : List.of("access-keys", "providers/openai", "providers/anthropic")) {
       Deadline soon = Deadline.in(Time.system(), Duration.ofSeconds(5));
       world.stores(name, secrets.get(name, soon));
