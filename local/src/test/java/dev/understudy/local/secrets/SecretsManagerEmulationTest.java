@@ -120,7 +120,8 @@ class SecretsManagerEmulationTest {
         request("{\"SecretId\":\"p/one\"}")
             .setHeader(
                 "Authorization",
-                "AWS4-HMAC-SHA256 Credential=current/20260102/eu-central-1/secretsmanager/aws4_request");
+                "AWS4-HMAC-SHA256"
+                    + " Credential=current/20260102/eu-central-1/secretsmanager/aws4_request");
     assertEquals(200, Http.send(current).statusCode());
     assertEquals(1, service.calls());
   }
