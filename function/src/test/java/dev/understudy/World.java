@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Random;
 
 /// The whole gateway, with a fake clock, fake providers and secrets in a map.
-final class World {
+public final class World {
   static final String ACCESS_KEY = "access-key-of-the-tests";
   static final String OPENAI_OK =
       """
@@ -71,6 +71,37 @@ final class World {
             time,
             new Telemetry(level, time, log::add));
     allow("{\"name\":\"tests\",\"customHosts\":true}");
+  }
+
+  /// A world for tests of other packages.
+  public static World fresh() {
+    return new World();
+  }
+
+  /// One secret more, or another value of it.
+  public World stores(String name, Secret value) {
+    secrets.store.put(name, value.reveal());
+    secrets.cache.clear();
+    return this;
+  }
+
+  /// Of so many calls to providers the last one is answered, by Anthropic; those before it fail.
+  public World answering(int calls) {
+    for (int i = 1; i < calls; i++) {
+      upstream.answers(503, "{\"error\":{\"message\":\"down\"}}");
+    }
+    upstream.answers(200, ANTHROPIC_OK);
+    return this;
+  }
+
+  /// How many calls went to providers.
+  public int calls() {
+    return upstream.sent.size();
+  }
+
+  /// Hands the gateway a request as the edge does.
+  public void handle(Request request, ResponseSink sink) throws IOException {
+    gateway.handle(request, Deadline.in(time, platform), sink);
   }
 
   /// What the tests' access key may do.

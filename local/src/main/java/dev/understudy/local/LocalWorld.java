@@ -1,10 +1,14 @@
 package dev.understudy.local;
 
 import dev.understudy.local.gateway.HttpApi;
+import dev.understudy.local.gateway.TraceIds;
+import dev.understudy.local.lambda.ContainerCredentials;
 import dev.understudy.local.lambda.FunctionOutput;
 import dev.understudy.local.lambda.FunctionProcess;
 import dev.understudy.local.lambda.FunctionSpec;
+import dev.understudy.local.lambda.InvocationResult;
 import dev.understudy.local.lambda.RuntimeApi;
+import dev.understudy.local.lambda.Snapshot;
 import dev.understudy.local.rehearsal.RehearsalProviders;
 import dev.understudy.local.secrets.SecretsFile;
 import dev.understudy.local.secrets.SecretsManagerEmulation;
@@ -16,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 
 /// Everything around the function, and the function itself in a process of its own. For `Up` and
 /// for tests.
@@ -58,7 +63,11 @@ public final class LocalWorld implements AutoCloseable {
     this.output = new FunctionOutput(settings.console());
     FunctionSpec spec =
         new FunctionSpec(
-            settings.artifact(), settings.handler(), settings.concurrency(), environment());
+            settings.artifact(),
+            settings.handler(),
+            settings.concurrency(),
+            snapStart(),
+            environment());
     this.function = parts.add(FunctionProcess.start(spec, folder, runtimeApi, output));
   }
 
@@ -120,6 +129,22 @@ public final class LocalWorld implements AutoCloseable {
     return function.pid();
   }
 
+  /// The snapshot of a function with SnapStart, which takes no call before it is restored.
+  ///
+  /// @throws IllegalStateException without SnapStart
+  public Snapshot snapshot() {
+    if (!settings.snapStart()) {
+      throw new IllegalStateException("the function is not published with SnapStart");
+    }
+    return runtimeApi.snapshot();
+  }
+
+  /// Hands the function an event of any kind, past the front door. The future is always completed,
+  /// never with an exception.
+  public CompletableFuture<InvocationResult> invoke(byte[] event) {
+    return runtimeApi.invoke(event.clone(), TraceIds.next());
+  }
+
   /// Why the function is gone, if it is.
   public Optional<String> functionGone() {
     return runtimeApi.gone().map(why -> why.message() + " (" + why.type() + ")");
@@ -128,6 +153,16 @@ public final class LocalWorld implements AutoCloseable {
   @Override
   public void close() throws IOException {
     parts.close();
+  }
+
+  private Optional<ContainerCredentials> snapStart() throws IOException {
+    if (!settings.snapStart()) {
+      return Optional.empty();
+    }
+    ContainerCredentials credentials =
+        parts.add(ContainerCredentials.start(runtimeApi.snapshot(), settings.console()));
+    secretsManager.acceptOnly(credentials::isCurrent);
+    return Optional.of(credentials);
   }
 
   private HttpApi frontDoor() throws CannotStart, IOException {

@@ -14,13 +14,15 @@ import java.util.function.Consumer;
 /// @param port of the front door; 0 for any free one
 /// @param artifact the folder that would be `/var/task`
 /// @param handler the class that the runtime client loads
-/// @param concurrency how many calls run in the function at a time; further ones wait
+/// @param concurrency how many calls run in the function at a time; further ones wait. 1 is
+///   Lambda's usual way, without the runtime client's threads for more
 /// @param realProviders whether the function calls the real providers, without any rehearsal
 /// @param faults provider id to what its rehearsal does by default; healthy when absent
 /// @param secretsFile a file of the person's own; empty to have one made with random keys
 /// @param extraSecrets beside those that are made: names without the prefix, such as
 ///   `providers/acme`
 /// @param work where the made secrets file goes, of this world alone; empty for a temporary folder
+/// @param snapStart whether the function is published with SnapStart: it waits for its restore
 /// @param functionTimeout the function's own
 /// @param integrationLimit the front door's
 /// @param environment of the function: wins over everything that the world sets
@@ -35,6 +37,7 @@ public record Settings(
     Optional<Path> secretsFile,
     Map<String, String> extraSecrets,
     Optional<Path> work,
+    boolean snapStart,
     Duration functionTimeout,
     Duration integrationLimit,
     Map<String, String> environment,
@@ -64,6 +67,7 @@ public record Settings(
         Optional.empty(),
         Map.of(),
         Optional.empty(),
+        false,
         Duration.ofSeconds(29),
         HttpApi.INTEGRATION_LIMIT,
         Map.of(),
@@ -112,6 +116,12 @@ public record Settings(
     return with(draft -> draft.work = Optional.of(folder));
   }
 
+  /// These settings with SnapStart: the function takes no call before `LocalWorld.snapshot()` is
+  /// restored.
+  public Settings withSnapStart() {
+    return with(draft -> draft.snapStart = true);
+  }
+
   /// These settings with other limits for one call.
   public Settings withLimits(Duration ofFunction, Duration ofFrontDoor) {
     return with(
@@ -148,6 +158,7 @@ public record Settings(
     private Optional<Path> secretsFile;
     private final Map<String, String> extraSecrets;
     private Optional<Path> work;
+    private boolean snapStart;
     private Duration functionTimeout;
     private Duration integrationLimit;
     private final Map<String, String> environment;
@@ -163,6 +174,7 @@ public record Settings(
       secretsFile = from.secretsFile;
       extraSecrets = new TreeMap<>(from.extraSecrets);
       work = from.work;
+      snapStart = from.snapStart;
       functionTimeout = from.functionTimeout;
       integrationLimit = from.integrationLimit;
       environment = new TreeMap<>(from.environment);
@@ -180,6 +192,7 @@ public record Settings(
           secretsFile,
           extraSecrets,
           work,
+          snapStart,
           functionTimeout,
           integrationLimit,
           environment,

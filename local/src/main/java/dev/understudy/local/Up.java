@@ -3,17 +3,12 @@ package dev.understudy.local;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// `mvn -q -Pup`: the whole world of the function in one terminal, until Ctrl-C.
 public final class Up {
-
-  private static final Duration PARENT_CHECK = Duration.ofMillis(300);
 
   private Up() {}
 
@@ -21,56 +16,24 @@ public final class Up {
   public static void main(String[] arguments) throws InterruptedException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     Instant began = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
-    endWithParent();
+    ToMaven maven = new ToMaven(System.getProperty("failure", ""));
+    maven.endWithParent();
     try {
-      Files.deleteIfExists(Path.of(System.getProperty("failure", "target/up/failed")));
+      maven.begin();
       Settings settings = UpOptions.read(System.getProperties(), System.getenv(), out::println);
       LocalWorld world = LocalWorld.start(settings);
       Readiness.await(world);
       out.println(Banner.of(world, settings, Duration.between(began, Instant.now())));
       new CountDownLatch(1).await();
     } catch (CannotStart e) {
-      fail(out, e.reason());
+      fail(out, maven, e.reason());
     } catch (IOException e) {
-      fail(out, e.toString());
+      fail(out, maven, e.toString());
     }
   }
 
-  /// One line and exit code 1. Maven would add a stack trace: a file tells it to fail without one.
-  private static void fail(PrintStream out, String why) {
+  private static void fail(PrintStream out, ToMaven maven, String why) {
     out.println("Understudy is not up. " + why);
-    String failure = System.getProperty("failure", "");
-    try {
-      if (!failure.isEmpty()) {
-        Files.createDirectories(Path.of(failure).toAbsolutePath().getParent());
-        Files.writeString(Path.of(failure), "");
-      }
-    } catch (IOException e) {
-      out.println("(and Maven cannot be told: " + e.getMessage() + ")");
-    }
-    System.exit(1);
-  }
-
-  /// Maven starts this process and does not always end it when it is ended itself: then it sees to
-  /// that on its own.
-  ///
-  /// Asked for in turns, because `onExit` of a parent does not complete until somebody has
-  /// collected its exit code.
-  private static void endWithParent() {
-    Optional<ProcessHandle> parent = ProcessHandle.current().parent();
-    if (Boolean.getBoolean("ends-with-parent") && parent.isPresent()) {
-      Thread.ofVirtual()
-          .start(
-              () -> {
-                try {
-                  while (ProcessHandle.current().parent().equals(parent)) {
-                    Thread.sleep(PARENT_CHECK);
-                  }
-                  System.exit(0);
-                } catch (InterruptedException e) {
-                  Thread.currentThread().interrupt();
-                }
-              });
-    }
+    maven.fail(out);
   }
 }

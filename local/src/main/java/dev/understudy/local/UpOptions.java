@@ -9,7 +9,7 @@ import java.util.Properties;
 import java.util.function.Consumer;
 
 /// What the person said on Maven's command line, checked: `-Dport -Dsecrets -Dproviders -Dartifact
-/// -Dopenai -Danthropic`, and the `UNDERSTUDY_` variables of their shell.
+/// -Dopenai -Danthropic`, and the `UNDERSTUDY_` variables of their shell. For [Up] and [Invoke].
 final class UpOptions {
 
   private static final String OWN = "UNDERSTUDY_";
@@ -92,7 +92,7 @@ final class UpOptions {
 
   /// A file or folder, seen from where the person typed the command: Maven runs this process
   /// elsewhere.
-  private static Optional<Path> file(Properties given, String name) {
+  static Optional<Path> file(Properties given, String name) {
     return value(given, name).map(path -> Path.of(given.getProperty("from", "")).resolve(path));
   }
 

@@ -4,11 +4,12 @@ import java.time.InstantSource;
 import java.util.UUID;
 
 /// Trace ids as X-Ray writes them: `Root=1-<seconds>-<96 bits>`, not sampled.
-final class TraceIds {
+public final class TraceIds {
 
   private TraceIds() {}
 
-  static String next() {
+  /// A new one.
+  public static String next() {
     String random = UUID.randomUUID().toString().replace("-", "");
     String seconds = Long.toHexString(InstantSource.system().millis() / 1000);
     String parent = UUID.randomUUID().toString().replace("-", "").substring(0, 16);

@@ -44,7 +44,7 @@ public final class FunctionProcess implements AutoCloseable {
               + " with -Dartifact=DIR.");
     }
     ProcessBuilder builder =
-        new ProcessBuilder(RuntimeClient.command(NativeLibrary.unpack(scratch), spec.handler()))
+        new ProcessBuilder(RuntimeClient.command(NativeLibrary.unpack(scratch), spec))
             .directory(task.toFile())
             .redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
@@ -70,7 +70,9 @@ public final class FunctionProcess implements AutoCloseable {
         line = lines.readLine();
       }
     } catch (IOException e) {
-      output.add("(its output cannot be read any more: " + e.getMessage() + ")");
+      if (!closing) {
+        output.add("(its output cannot be read any more: " + e.getMessage() + ")");
+      }
     }
     String how = "the function's process ended";
     try {

@@ -2,15 +2,22 @@ package dev.understudy.local.lambda;
 
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /// What runs as the function.
 ///
 /// @param task the folder that would be `/var/task`: classes at the root, jars in `lib/`
 /// @param handler the class that the runtime client loads
-/// @param concurrency how many invocations the runtime client takes at a time
+/// @param concurrency how many invocations the runtime client takes at a time; 1 as Lambda does
+///   unless it is told otherwise
+/// @param snapStart where a function with SnapStart gets its credentials; empty for one without
 /// @param environment what the function's own configuration adds to what Lambda sets
 public record FunctionSpec(
-    Path task, String handler, int concurrency, Map<String, String> environment) {
+    Path task,
+    String handler,
+    int concurrency,
+    Optional<ContainerCredentials> snapStart,
+    Map<String, String> environment) {
 
   /// The memory size that the heap is measured for.
   public static final int MEMORY_MB = 1024;

@@ -24,17 +24,25 @@ final class LambdaEnvironment {
     environment.put("_HANDLER", spec.handler());
     environment.put("LAMBDA_TASK_ROOT", spec.task().toString());
     environment.put("AWS_EXECUTION_ENV", "AWS_Lambda_java25");
-    environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     environment.put("AWS_LAMBDA_FUNCTION_NAME", "understudy-local");
-    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(FunctionSpec.MEMORY_MB));
     environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/understudy-local");
     environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
-    environment.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(spec.concurrency()));
+    if (spec.concurrency() > 1) {
+      environment.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(spec.concurrency()));
+    }
     environment.put("AWS_REGION", REGION);
     environment.put("AWS_DEFAULT_REGION", REGION);
-    environment.put("AWS_ACCESS_KEY_ID", "LOCAL" + random(8));
-    environment.put("AWS_SECRET_ACCESS_KEY", "local-not-a-real-secret-" + random(16));
+    if (spec.snapStart().isPresent()) {
+      environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "snap-start");
+      environment.put("AWS_LAMBDA_FUNCTION_VERSION", "1");
+      environment.putAll(spec.snapStart().get().variables());
+    } else {
+      environment.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+      environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+      environment.put("AWS_ACCESS_KEY_ID", "LOCAL" + random(8));
+      environment.put("AWS_SECRET_ACCESS_KEY", "local-not-a-real-secret-" + random(16));
+    }
     // The SDK finds ~/.aws by the user's entry in the system, not by HOME: point it at files that
     // are not there.
     environment.put("AWS_CONFIG_FILE", scratch.resolve("no-aws-config").toString());
@@ -46,7 +54,7 @@ final class LambdaEnvironment {
     return environment;
   }
 
-  private static String random(int bytes) {
+  static String random(int bytes) {
     byte[] random = new byte[bytes];
     new SecureRandom().nextBytes(random);
     return HexFormat.of().withUpperCase().formatHex(random);

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// An emulation of Lambda's Runtime API for one function, which may ask for several invocations at
-/// a time.
+/// a time, and with SnapStart goes through a [Snapshot] before its first one.
 ///
 /// Source: "Using the Lambda runtime API", AWS Lambda Developer Guide. An answer that comes after
 /// the function's timeout is accepted and dropped: Lambda would have ended the environment, and
@@ -37,6 +37,7 @@ public final class RuntimeApi implements AutoCloseable {
   private static final Duration GLANCE = Duration.ofMillis(1);
 
   private final Invocations invocations = new Invocations();
+  private final Snapshot snapshot = new Snapshot();
   private final Duration timeout;
   private final String functionArn;
   private final Consumer<String> console;
@@ -78,7 +79,14 @@ public final class RuntimeApi implements AutoCloseable {
 
   /// Says that the function is gone: pending and later invocations fail with this message.
   public void functionGone(String type, String message) {
-    invocations.functionGone(new Failed(type, message));
+    Failed why = new Failed(type, message);
+    invocations.functionGone(why);
+    snapshot.functionGone(why);
+  }
+
+  /// Where a function with SnapStart waits to be restored. One without never gets there.
+  public Snapshot snapshot() {
+    return snapshot;
   }
 
   /// Why the function is gone, if it is.
@@ -100,7 +108,11 @@ public final class RuntimeApi implements AutoCloseable {
       if (exchange.head().route().equals("GET " + INVOCATION + "next")) {
         next(exchange);
       } else if (exchange.head().route().equals("POST " + BASE + "init/error")) {
-        exchange.respond(initError(exchange));
+        exchange.respond(gone(exchange, "the function failed to start: "));
+      } else if (exchange.head().route().equals("GET " + BASE + "restore/next")) {
+        restoreNext(exchange);
+      } else if (exchange.head().route().equals("POST " + BASE + "restore/error")) {
+        exchange.respond(gone(exchange, "the function failed after its restore: "));
       } else if (path.startsWith(INVOCATION) && path.endsWith("/response")) {
         exchange.respond(response(exchange, id(path, "/response")));
       } else if (path.startsWith(INVOCATION) && path.endsWith("/error")) {
@@ -113,12 +125,25 @@ public final class RuntimeApi implements AutoCloseable {
     /// Waits for as long as it takes, but not for a client that has gone: it would swallow an
     /// invocation.
     private void next(Exchange exchange) throws IOException, InterruptedException {
+      snapshot.resume();
       Optional<Invocation> invocation = invocations.next(LOOK_UP);
       while (invocation.isEmpty() && !exchange.closedWithin(GLANCE)) {
         invocation = invocations.next(LOOK_UP);
       }
       if (invocation.isPresent()) {
         exchange.respond(handedOver(invocation.get()));
+      }
+    }
+
+    /// Not in AWS's guide, which has the hooks alone: the call is that of AWS's runtime clients.
+    private void restoreNext(Exchange exchange) throws IOException, InterruptedException {
+      snapshot.take();
+      boolean restored = snapshot.restoredWithin(LOOK_UP);
+      while (!restored && !exchange.closedWithin(GLANCE)) {
+        restored = snapshot.restoredWithin(LOOK_UP);
+      }
+      if (restored) {
+        exchange.respond(WireResponse.json(200, "{}"));
       }
     }
 
@@ -173,9 +198,9 @@ public final class RuntimeApi implements AutoCloseable {
       return accepted();
     }
 
-    private WireResponse initError(Exchange exchange) throws IOException {
+    private WireResponse gone(Exchange exchange, String when) throws IOException {
       Failed why = failed(exchange);
-      functionGone(why.type(), "the function failed to start: " + why.message());
+      functionGone(why.type(), when + why.message());
       return accepted();
     }
 

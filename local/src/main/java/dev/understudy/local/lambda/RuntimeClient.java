@@ -29,13 +29,16 @@ final class RuntimeClient {
   /// The command line of the child process.
   ///
   /// @param nativeLibrary where `NativeLibrary` unpacked it
-  static List<String> command(Path nativeLibrary, String handler) throws CannotStart {
+  static List<String> command(Path nativeLibrary, FunctionSpec spec) throws CannotStart {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // As in the managed runtime of a function with 1024 MB, which leaves 85 % of them to the heap.
     command.add("-XX:MaxHeapSize=" + FunctionSpec.MEMORY_MB * 85 / 100 + "m");
     command.add("-XX:+UseSerialGC");
-    command.add("-XX:TieredStopAtLevel=1");
+    if (spec.snapStart().isEmpty()) {
+      // With SnapStart the java25 runtime leaves the second compiler on.
+      command.add("-XX:TieredStopAtLevel=1");
+    }
     command.add("-Xshare:auto");
     command.add("-XX:+ErrorFileToStderr");
     command.add("--add-opens=java.base/java.io=ALL-UNNAMED");
@@ -47,7 +50,7 @@ final class RuntimeClient {
     command.add("-classpath");
     command.add(classPath());
     command.add(AWSLambda.class.getName());
-    command.add(handler);
+    command.add(spec.handler());
     return command;
   }
 

@@ -17,6 +17,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// `GetSecretValue` in Secrets Manager's own protocol, AWS JSON 1.1, for the real SDK client.
 ///
@@ -25,6 +28,7 @@ import java.util.function.Consumer;
 public final class SecretsManagerEmulation implements AutoCloseable {
 
   private static final String ARN = "arn:aws:secretsmanager:eu-central-1:123456789012:secret:";
+  private static final Pattern CREDENTIAL = Pattern.compile("Credential=([^/]+)/");
   private static final String ARN_END = "-LocaL";
 
   private final SecretsFile file;
@@ -32,6 +36,9 @@ public final class SecretsManagerEmulation implements AutoCloseable {
   private final WireServer server;
   private final Map<String, Integer> calls = new ConcurrentHashMap<>();
   private final AtomicReference<Optional<String>> failure = new AtomicReference<>(Optional.empty());
+
+  private final AtomicReference<Predicate<String>> credentials =
+      new AtomicReference<>(accessKeyId -> true);
 
   private SecretsManagerEmulation(SecretsFile file, Consumer<String> console) throws IOException {
     this.file = file;
@@ -73,6 +80,11 @@ public final class SecretsManagerEmulation implements AutoCloseable {
     failure.set(Optional.empty());
   }
 
+  /// Refuses from now on what is not signed with such an access key id, as expired.
+  public void acceptOnly(Predicate<String> accessKeyIds) {
+    credentials.set(accessKeyIds);
+  }
+
   @Override
   public void close() throws IOException {
     server.close();
@@ -85,12 +97,20 @@ public final class SecretsManagerEmulation implements AutoCloseable {
     if (headers.first("authorization").isEmpty()) {
       exchange.respond(
           error("MissingAuthenticationTokenException", "Missing Authentication Token"));
+    } else if (!credentials.get().test(accessKeyId(headers))) {
+      exchange.respond(
+          error("ExpiredTokenException", "The security token included in the request is expired"));
     } else if (target.equals("secretsmanager.GetSecretValue")) {
       exchange.respond(value(body));
     } else {
       exchange.respond(
           error("UnknownOperationException", "this emulation knows GetSecretValue alone"));
     }
+  }
+
+  private static String accessKeyId(Headers headers) {
+    Matcher credential = CREDENTIAL.matcher(headers.first("authorization").orElse(""));
+    return credential.find() ? credential.group(1) : "";
   }
 
   private WireResponse value(String body) {

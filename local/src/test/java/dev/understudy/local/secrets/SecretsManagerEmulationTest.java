@@ -113,6 +113,20 @@ class SecretsManagerEmulationTest {
   }
 
   @Test
+  void credentialsThatAreNotCurrentAreExpired() throws Exception {
+    service.acceptOnly("current"::equals);
+    isError(400, "ExpiredTokenException", get("{\"SecretId\":\"p/one\"}"));
+    HttpRequest.Builder current =
+        request("{\"SecretId\":\"p/one\"}")
+            .setHeader(
+                "Authorization",
+                "AWS4-HMAC-SHA256"
+                    + " Credential=current/20260102/eu-central-1/secretsmanager/aws4_request");
+    assertEquals(200, Http.send(current).statusCode());
+    assertEquals(1, service.calls());
+  }
+
+  @Test
   void aBrokenFileIsToldToThePersonWithoutItsContent() throws Exception {
     Files.writeString(file.path(), "{\"p/one\": hush-hush}");
     isError(500, "InternalServiceError", get("{\"SecretId\":\"p/one\"}"));

@@ -1,0 +1,165 @@
+package dev.understudy.lambda;
+
+import java.util.List;
+
+/// A call that `events/` has an event of for every front door.
+///
+/// @param name the first part of the file's name
+/// @param contentType empty for none
+/// @param accessKey empty for none
+/// @param shows for the table in `events/README.md`
+/// @param calls how many providers are called: the last one answers, those before it fail
+/// @param status of the answer
+/// @param says what stands in the answer's body
+record SampleCall(
+    String name,
+    String method,
+    String path,
+    String contentType,
+    String accessKey,
+    String body,
+    String shows,
+    int calls,
+    int status,
+    String says) {
+
+  static final String ACCESS_KEY = "sample-access-key";
+  static final String OPENAI_KEY = "sample-openai-key";
+  static final String ANTHROPIC_KEY = "sample-anthropic-key";
+
+  private static final String JSON = "application/json";
+
+  /// What curl sends when it is told nothing else.
+  private static final String FORM = "application/x-www-form-urlencoded";
+
+  private static final String CHAT = "/v1/chatComplete";
+
+  private static final String FALLBACK =
+      """
+      {
+          "config": {
+              "mode": "fallback",
+              "options": [{
+                  "provider": "openai",
+                  "apiKey": "sample-openai-key",
+                  "override_params": { "model": "gpt-3.5-turbo" }
+              }, {
+                  "provider": "anthropic",
+                  "apiKey": "sample-anthropic-key",
+                  "override_params": { "model": "claude-v1" }
+              }]
+          },
+          "params": {
+              "messages": [{"role": "user","content":"What are the top 10 happiest countries in the world?"}],
+              "max_tokens": 50,
+              "user": "jbu3470"
+          }
+      }\
+      """;
+
+  private static final String COMPLETE =
+      """
+      {"config":{"mode":"fallback","options":[\
+      {"provider":"openai","override_params":{"model":"gpt-3.5-turbo-instruct"}},\
+      {"provider":"anthropic","override_params":{"model":"claude-v1"}}]},\
+      "params":{"prompt":"Once upon a time, in Malmö,","max_tokens":50}}\
+      """;
+
+  private static final String SHORT_FORM =
+      """
+      {"config":{"provider":"anthropic","api_key":"sample-anthropic-key"},\
+      "params":{"model":"claude-v1","messages":[{"role":"user","content":"Say hello."}],"max_tokens":50}}\
+      """;
+
+  private static final String KEYS_BY_NAME =
+      """
+      {"config":{"mode":"fallback","options":[\
+      {"provider":"openai","override_params":{"model":"gpt-4o-mini"}},\
+      {"provider":"anthropic","secret":"anthropic","override_params":{"model":"claude-sonnet-4-5"}}]},\
+      "params":{"messages":[{"role":"user","content":"Say hello."}],"max_tokens":50}}\
+      """;
+
+  static final List<SampleCall> ALL =
+      List.of(
+          post(
+              "fallback",
+              CHAT,
+              FALLBACK,
+              "The first provider is down, the second answers. Both keys stand in the request.",
+              2,
+              "chat.completion"),
+          post(
+              "complete",
+              "/v1/complete",
+              COMPLETE,
+              "The same for a prompt, with stored keys.",
+              2,
+              "text_completion"),
+          new SampleCall(
+              "short-form",
+              "POST",
+              CHAT,
+              FORM,
+              ACCESS_KEY,
+              SHORT_FORM,
+              "A config that is one target; the content type is the one that curl sends by itself.",
+              1,
+              200,
+              "chat.completion"),
+          post(
+              "keys-by-name",
+              CHAT,
+              KEYS_BY_NAME,
+              "No key in the request: one is found by the provider's id, one by its name.",
+              2,
+              "chat.completion"),
+          new SampleCall(
+              "wrong-access-key",
+              "POST",
+              CHAT,
+              JSON,
+              "not-the-sample-access-key",
+              FALLBACK,
+              "Nobody is let in with an access key that is not known.",
+              0,
+              401,
+              "invalid_api_key"),
+          new SampleCall(
+              "malformed-json",
+              "POST",
+              CHAT,
+              JSON,
+              ACCESS_KEY,
+              FALLBACK.substring(0, FALLBACK.length() - 1),
+              "The body ends one brace too early.",
+              0,
+              400,
+              "invalid_json"),
+          new SampleCall(
+              "unknown-field",
+              "POST",
+              CHAT,
+              JSON,
+              ACCESS_KEY,
+              FALLBACK.replaceFirst("override_params", "overide_params"),
+              "A typing error in a config: the error names the place and the field that was meant.",
+              0,
+              400,
+              "invalid_config"),
+          new SampleCall(
+              "health",
+              "GET",
+              "/health",
+              "",
+              "",
+              "",
+              "The function is there. Takes no access key.",
+              0,
+              200,
+              "status"));
+
+  private static SampleCall post(
+      String name, String path, String body, String shows, int calls, String says) {
+    return new SampleCall(name, "POST", path, JSON, ACCESS_KEY, body, shows, calls, 200, says);
+  }
+}
