@@ -10,6 +10,7 @@ import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.telemetry.EmbeddedMetricFormat;
 import dev.understudy.telemetry.Level;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -160,5 +161,31 @@ class TelemetryOfCallsTest {
 
     assertTrue(world.upstream.sent.getFirst().request().headers().first("traceparent").isEmpty());
     assertTrue(world.upstream.sent.getFirst().request().headers().first("tracestate").isEmpty());
+  }
+
+  @Test
+  void theDocumentationListsEveryMetricWithItsDimensions() {
+    fallback();
+
+    StringBuilder rows = new StringBuilder("| metric | unit | by |\n|---|---|---|\n");
+    List<JsonNode> metrics = lines("metrics");
+    for (JsonNode line : List.of(metrics.get(0), metrics.get(1))) {
+      JsonNode directive = line.at("/_aws/CloudWatchMetrics/0");
+      List<String> sets = new ArrayList<>();
+      for (JsonNode set : directive.path("Dimensions")) {
+        List<String> names = new ArrayList<>();
+        set.forEach(name -> names.add("`" + name.asText() + "`"));
+        sets.add(names.isEmpty() ? "all" : String.join(" and ", names));
+      }
+      for (JsonNode metric : directive.path("Metrics")) {
+        rows.append(
+            "| `%s` | %s | %s |\n"
+                .formatted(
+                    metric.path("Name").asText(),
+                    metric.path("Unit").asText(),
+                    String.join("; ", sets)));
+      }
+    }
+    Documentation.says("docs/operations.md", "metrics", rows.toString());
   }
 }

@@ -33,7 +33,9 @@ class BuildFilesTest {
           "artifact",
           "handler",
           "openai",
-          "anthropic");
+          "anthropic",
+          "main",
+          "runs");
 
   private final Element local;
   private final Element function;

@@ -38,6 +38,7 @@ public final class RuntimeApi implements AutoCloseable {
 
   private final Invocations invocations = new Invocations();
   private final Snapshot snapshot = new Snapshot();
+  private final CompletableFuture<Long> polled = new CompletableFuture<>();
   private final Duration timeout;
   private final String functionArn;
   private final Consumer<String> console;
@@ -75,6 +76,12 @@ public final class RuntimeApi implements AutoCloseable {
               "RequestEntityTooLarge", "the event has more than " + PAYLOAD_LIMIT + " bytes"));
     }
     return invocations.add(event, traceId).result();
+  }
+
+  /// When the function asked for its first invocation, and so was ready: a reading of
+  /// `System.nanoTime`.
+  public CompletableFuture<Long> polled() {
+    return polled.copy();
   }
 
   /// Says that the function is gone: pending and later invocations fail with this message.
@@ -125,6 +132,7 @@ public final class RuntimeApi implements AutoCloseable {
     /// Waits for as long as it takes, but not for a client that has gone: it would swallow an
     /// invocation.
     private void next(Exchange exchange) throws IOException, InterruptedException {
+      polled.complete(System.nanoTime());
       snapshot.resume();
       Optional<Invocation> invocation = invocations.next(LOOK_UP);
       while (invocation.isEmpty() && !exchange.closedWithin(GLANCE)) {
