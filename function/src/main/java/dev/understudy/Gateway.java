@@ -18,19 +18,15 @@ import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink;
 import dev.understudy.json.Json;
 import dev.understudy.route.Call;
-import dev.understudy.route.Ledger;
 import dev.understudy.route.Outcome;
 import dev.understudy.route.Router;
-import dev.understudy.secret.Redaction;
 import dev.understudy.telemetry.Level;
-import dev.understudy.telemetry.Served;
 import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,10 +38,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// One request from beginning to end. The order of the steps is here, and nothing else: who is
 /// calling, what is asked, where to send it, the answer, and how it is written. Thread-safe.
 public final class Gateway {
-  /// What is kept of every limit for writing the answer.
-  private static final Duration WRITING = Duration.ofMillis(300);
-
   private static final String HEALTH = "/health";
+
+  /// What operators see of a method or path that is not ours: callers can think of any number of
+  /// them.
+  private static final String OTHER = "other";
 
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
@@ -54,6 +51,7 @@ public final class Gateway {
   private final ConfigReader configs;
   private final Router router;
   private final Map<String, ClientApi> apis = new HashMap<>();
+  private final Map<String, String> methods = new HashMap<>();
   private final ClientApi anyApi;
   private final TraceIds traceIds;
   private final Time time;
@@ -77,8 +75,12 @@ public final class Gateway {
     this.time = time;
     this.telemetry = telemetry;
     this.anyApi = apis.getFirst();
+    methods.put(HEALTH, "GET");
     for (ClientApi api : apis) {
-      api.paths().forEach(path -> this.apis.put(path, api));
+      for (String path : api.paths()) {
+        this.apis.put(path, api);
+        methods.put(path, "POST");
+      }
     }
   }
 
@@ -87,13 +89,17 @@ public final class Gateway {
   /// @param platform by when the front door or the function would cut the client off
   /// @throws IOException if the client, or the platform before it, is gone
   public void handle(Request request, Deadline platform, ResponseSink sink) throws IOException {
-    Conversation conversation = new Conversation(request, platform);
+    Conversation talk = new Conversation(request, platform, traceIds, time);
     try {
-      sink.send(conversation.response());
+      sink.send(response(talk));
     } catch (ResponseSink.TooLarge e) {
-      sendInstead(conversation.tooLarge(e), sink);
+      sendInstead(tooLarge(talk, e), sink);
     } finally {
-      telemetry.served(conversation.served());
+      telemetry.served(
+          talk.served(
+              METHODS.contains(request.method()) ? request.method() : OTHER,
+              methods.containsKey(request.path()) ? request.path() : OTHER,
+              first.getAndSet(false)));
     }
   }
 
@@ -106,9 +112,108 @@ public final class Gateway {
   /// its routes has to have these and no others.
   public SortedSet<String> routes() {
     SortedSet<String> routes = new TreeSet<>();
-    routes.add("GET " + HEALTH);
-    apis.keySet().forEach(path -> routes.add("POST " + path));
+    methods.forEach((path, method) -> routes.add(method + " " + path));
     return routes;
+  }
+
+  private Response response(Conversation talk) {
+    try {
+      check(talk.request());
+      return talk.request().path().equals(HEALTH) ? health(talk) : answer(talk);
+    } catch (Rejection e) {
+      if (!e.detail().isEmpty()) {
+        report(talk, e.detail());
+      }
+      return problem(talk, Problem.of(e, talk.ledger()));
+    } catch (RuntimeException e) {
+      report(talk, bug(e));
+      return problem(
+          talk,
+          Problem.of(
+              new Rejection(
+                  500, "internal_error", "", "A fault of our own; the log has it by trace id."),
+              talk.ledger()));
+    }
+  }
+
+  private void check(Request request) {
+    String method = methods.get(request.path());
+    if (method == null) {
+      throw new Rejection(
+          404,
+          "not_found",
+          "",
+          "There is nothing at this path. Served are " + String.join(", ", routes()));
+    }
+    if (!request.method().equals(method)) {
+      throw new Rejection(405, "method_not_allowed", "", "This path takes " + method + " alone.");
+    }
+  }
+
+  private Response answer(Conversation talk) {
+    Request request = talk.request();
+    ClientApi api = api(request);
+    AccessKey accessKey = accessKeys.check(request.headers(), talk.redaction(), talk.deadline());
+    talk.caller(accessKey.name());
+    Asked asked = api.read(request);
+    asked.warnings().forEach(talk.ledger()::warn);
+    Plan plan = configs.read(asked.config(), asked.configPointer());
+    plan.warnings().forEach(talk.ledger()::warn);
+    Permissions.check(accessKey, plan.route());
+    Params.check(asked, plan.route());
+    Outcome outcome = router.run(plan.route(), call(talk, asked, plan));
+    talk.ledger().bugs().forEach(bug -> report(talk, bug(bug)));
+    return switch (outcome) {
+      case Outcome.Answer answer ->
+          answered(talk, api.write(answer, Summary.with(talk.headers(), answer, talk.redaction())));
+      case Outcome.Failure failure -> problem(talk, Problem.of(failure, talk.ledger()));
+    };
+  }
+
+  private static Call call(Conversation talk, Asked asked, Plan plan) {
+    return new Call(
+        asked.operation(),
+        asked.params(),
+        talk.deadline(plan.deadline()),
+        TraceContext.of(talk.request().headers()),
+        talk.ledger(),
+        talk.redaction());
+  }
+
+  private static Response health(Conversation talk) {
+    Headers headers = talk.headers().with("content-type", "application/json");
+    byte[] body = Json.write(Json.object().put("status", "ok"));
+    return answered(talk, new Response(200, headers, new Body.Bytes(body)));
+  }
+
+  private static Response answered(Conversation talk, Response response) {
+    talk.outcome(response.status(), "");
+    return response;
+  }
+
+  private Response problem(Conversation talk, Problem problem) {
+    talk.outcome(problem.status(), problem.code());
+    Headers headers = talk.headers();
+    String method = methods.get(talk.request().path());
+    return api(talk.request())
+        .write(
+            problem,
+            problem.status() == 405 && method != null ? headers.with("allow", method) : headers,
+            talk.redaction());
+  }
+
+  private Response tooLarge(Conversation talk, ResponseSink.TooLarge size) {
+    Rejection rejection =
+        new Rejection(
+            502,
+            "response_too_large",
+            "",
+            "The answer is "
+                + size.bytes()
+                + " bytes as the front door needs it, which carries "
+                + size.limit()
+                + ". Ask for a shorter one.");
+    return problem(talk, Problem.of(rejection, talk.ledger()));
   }
 
   private static void sendInstead(Response small, ResponseSink sink) throws IOException {
@@ -119,159 +224,17 @@ public final class Gateway {
     }
   }
 
-  private static String stackTrace(RuntimeException e) {
-    StringWriter trace = new StringWriter();
-    e.printStackTrace(new PrintWriter(trace));
-    return trace.toString();
+  private ClientApi api(Request request) {
+    return apis.getOrDefault(request.path(), anyApi);
   }
 
-  /// What belongs to one request.
-  private final class Conversation {
-    private final Request request;
-    private final Deadline platform;
-    private final long since = time.nanos();
-    private final Ledger ledger = new Ledger();
-    private final Redaction redaction = new Redaction();
-    private final String traceId;
-    private final ClientApi api;
-    private String allowed = "";
-    private String caller = "";
-    private String code = "";
-    private int status;
+  private void report(Conversation talk, String message) {
+    telemetry.report(Level.ERROR, talk.traceId(), talk.redaction().clean(message));
+  }
 
-    Conversation(Request request, Deadline platform) {
-      this.request = request;
-      this.platform = platform;
-      this.traceId = traceIds.of(request.headers(), ledger);
-      this.api = apis.getOrDefault(request.path(), anyApi);
-    }
-
-    Response response() {
-      try {
-        return request.path().equals(HEALTH) ? health() : answer();
-      } catch (Rejection e) {
-        if (!e.detail().isEmpty()) {
-          report(Level.ERROR, e.detail());
-        }
-        return problem(Problem.of(e, ledger));
-      } catch (RuntimeException e) {
-        log(e);
-        return problem(
-            Problem.of(
-                new Rejection(
-                    500, "internal_error", "", "A fault of our own; the log has it by trace id."),
-                ledger));
-      }
-    }
-
-    private Response answer() {
-      if (!apis.containsKey(request.path())) {
-        throw new Rejection(
-            404,
-            "not_found",
-            "",
-            "There is nothing at this path. Served are " + String.join(", ", routes()));
-      }
-      expect("POST");
-      AccessKey accessKey =
-          accessKeys.check(request.headers(), redaction, platform.leaving(WRITING));
-      caller = accessKey.name();
-      Asked asked = api.read(request);
-      asked.warnings().forEach(ledger::warn);
-      Plan plan = configs.read(asked.config(), asked.configPointer());
-      plan.warnings().forEach(ledger::warn);
-      Permissions.check(accessKey, plan.route());
-      Params.check(asked, plan.route());
-      Call call =
-          new Call(
-              asked.operation(),
-              asked.params(),
-              deadline(plan.deadline()),
-              TraceContext.of(request.headers()),
-              ledger,
-              redaction);
-      Outcome outcome = router.run(plan.route(), call);
-      ledger.bugs().forEach(this::log);
-      return switch (outcome) {
-        case Outcome.Answer answer ->
-            answered(api.write(answer, Summary.with(headers(), answer, redaction)));
-        case Outcome.Failure failure -> problem(Problem.of(failure, ledger));
-      };
-    }
-
-    private void log(RuntimeException bug) {
-      report(Level.ERROR, "a fault of our own: " + stackTrace(bug));
-    }
-
-    private void report(Level severity, String message) {
-      telemetry.report(severity, redaction.clean(traceId), redaction.clean(message));
-    }
-
-    Served served() {
-      return new Served(
-          time.now(),
-          traceId,
-          caller,
-          METHODS.contains(request.method()) ? request.method() : "other",
-          apis.containsKey(request.path()) || request.path().equals(HEALTH)
-              ? request.path()
-              : "other",
-          status,
-          code,
-          Duration.ofNanos(time.nanos() - since),
-          first.getAndSet(false),
-          ledger,
-          redaction);
-    }
-
-    private Response health() {
-      expect("GET");
-      Headers headers = headers().with("content-type", "application/json");
-      return answered(
-          new Response(
-              200, headers, new Body.Bytes(Json.write(Json.object().put("status", "ok")))));
-    }
-
-    private Response answered(Response response) {
-      status = response.status();
-      return response;
-    }
-
-    private void expect(String method) {
-      if (!request.method().equals(method)) {
-        allowed = method;
-        throw new Rejection(405, "method_not_allowed", "", "This path takes " + method + " alone.");
-      }
-    }
-
-    private Deadline deadline(Duration limit) {
-      return platform.orEarlier(new Deadline(time, since + limit.toNanos())).leaving(WRITING);
-    }
-
-    private Headers headers() {
-      Headers headers = Summary.headers(traceId, ledger, redaction);
-      return allowed.isEmpty() ? headers : headers.with("allow", allowed);
-    }
-
-    private Response problem(Problem problem) {
-      status = problem.status();
-      code = problem.code();
-      return api.write(problem, headers(), redaction);
-    }
-
-    Response tooLarge(ResponseSink.TooLarge size) {
-      return problem(
-          Problem.of(
-              new Rejection(
-                  502,
-                  "response_too_large",
-                  "",
-                  "The answer is "
-                      + size.bytes()
-                      + " bytes as the front door needs it, which carries "
-                      + size.limit()
-                      + ". Ask for a shorter one."),
-              ledger));
-    }
+  private static String bug(RuntimeException e) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    return "a fault of our own: " + trace;
   }
 }

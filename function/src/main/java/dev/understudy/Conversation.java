@@ -1,0 +1,102 @@
+package dev.understudy;
+
+import dev.understudy.api.Summary;
+import dev.understudy.http.Headers;
+import dev.understudy.http.Request;
+import dev.understudy.route.Ledger;
+import dev.understudy.secret.Redaction;
+import dev.understudy.telemetry.Served;
+import dev.understudy.time.Deadline;
+import dev.understudy.time.Time;
+import java.time.Duration;
+
+/// One request on its way through [Gateway]: what belongs to it alone, and what is learned of it.
+/// For one thread.
+final class Conversation {
+  /// What is kept of every limit for writing the answer.
+  private static final Duration WRITING = Duration.ofMillis(300);
+
+  private final Request request;
+  private final Deadline platform;
+  private final Time time;
+  private final long since;
+  private final Ledger ledger = new Ledger();
+  private final Redaction redaction = new Redaction();
+  private final String traceId;
+  private String caller = "";
+  private String code = "";
+  private int status;
+
+  /// @param platform by when the front door or the function would cut the client off
+  Conversation(Request request, Deadline platform, TraceIds traceIds, Time time) {
+    this.request = request;
+    this.platform = platform;
+    this.time = time;
+    this.since = time.nanos();
+    this.traceId = traceIds.of(request.headers(), ledger);
+  }
+
+  Request request() {
+    return request;
+  }
+
+  Ledger ledger() {
+    return ledger;
+  }
+
+  Redaction redaction() {
+    return redaction;
+  }
+
+  String traceId() {
+    return redaction.clean(traceId);
+  }
+
+  /// By when everything must be said.
+  Deadline deadline() {
+    return platform.leaving(WRITING);
+  }
+
+  /// The same, or `limit` after the request's arrival where that is sooner.
+  Deadline deadline(Duration limit) {
+    return platform.orEarlier(new Deadline(time, since + limit.toNanos())).leaving(WRITING);
+  }
+
+  /// The headers that every answer and every error has.
+  Headers headers() {
+    return Summary.headers(traceId, ledger, redaction);
+  }
+
+  /// The caller is known by now.
+  void caller(String name) {
+    caller = name;
+  }
+
+  /// What the client gets is known by now.
+  ///
+  /// @param error its code; empty for an answer
+  void outcome(int httpStatus, String error) {
+    status = httpStatus;
+    code = error;
+  }
+
+  /// The whole of it, for operators.
+  ///
+  /// @param method of a closed set
+  /// @param surface of a closed set
+  /// @param first whether it is the environment's first
+  Served served(String method, String surface, boolean first) {
+    return new Served(
+        time.now(),
+        traceId,
+        caller,
+        method,
+        surface,
+        status,
+        code,
+        Duration.ofNanos(time.nanos() - since),
+        first,
+        ledger,
+        redaction);
+  }
+}
