@@ -18,6 +18,7 @@ import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink;
 import dev.understudy.json.Json;
 import dev.understudy.route.Call;
+import dev.understudy.route.Ledger;
 import dev.understudy.route.Outcome;
 import dev.understudy.route.Router;
 import dev.understudy.telemetry.Level;
@@ -94,6 +95,9 @@ public final class Gateway {
       sink.send(response(talk));
     } catch (ResponseSink.TooLarge e) {
       sendInstead(tooLarge(talk, e), sink);
+    } catch (IOException | RuntimeException e) {
+      talk.outcome(500, "not_delivered");
+      throw e;
     } finally {
       telemetry.served(
           talk.served(
@@ -163,6 +167,7 @@ public final class Gateway {
     Params.check(asked, plan.route());
     Outcome outcome = router.run(plan.route(), call(talk, asked, plan));
     talk.ledger().bugs().forEach(bug -> report(talk, bug(bug)));
+    talk.ledger().complaints().forEach(complaint -> report(talk, complaint));
     return switch (outcome) {
       case Outcome.Answer answer ->
           answered(talk, api.write(answer, Summary.with(talk.headers(), answer, talk.redaction())));
@@ -213,7 +218,11 @@ public final class Gateway {
                 + " bytes as the front door needs it, which carries "
                 + size.limit()
                 + ". Ask for a shorter one.");
-    return problem(talk, Problem.of(rejection, talk.ledger()));
+    // Without the attempts, whose messages may be what was too large; and not worth repeating.
+    Problem problem = Problem.of(rejection, new Ledger());
+    talk.outcome(problem.status(), problem.code());
+    return api(talk.request())
+        .write(problem, talk.headers().with("x-should-retry", "false"), talk.redaction());
   }
 
   private static void sendInstead(Response small, ResponseSink sink) throws IOException {

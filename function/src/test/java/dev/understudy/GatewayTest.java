@@ -409,7 +409,7 @@ class GatewayTest {
   @Test
   void aConfigOfMoreThan64KilobytesIsA400() {
     World.Answer answer =
-        world.post("/v1/chatComplete", TWO.replace("gpt-3.5-turbo", "m".repeat(64 * 1024)));
+        world.post("/v1/chatComplete", TWO.replace("key-one", "k".repeat(64 * 1024)));
 
     assertEquals(400, answer.status());
     assertEquals("/config", answer.at("/error/param").asText());

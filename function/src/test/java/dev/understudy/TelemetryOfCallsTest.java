@@ -106,8 +106,8 @@ class TelemetryOfCallsTest {
 
   @Test
   void theFirstCallOfAnEnvironmentIsItsColdStart() {
-    world.send("GET", "/health", "", Headers.none());
-    world.send("GET", "/health", "", Headers.none());
+    world.post("/v1/chatComplete", "{}");
+    world.post("/v1/chatComplete", "{}");
 
     assertEquals(1, lines("metrics").get(0).path("ColdStarts").asInt());
     assertEquals(0, lines("metrics").get(1).path("ColdStarts").asInt());
@@ -141,6 +141,48 @@ class TelemetryOfCallsTest {
   }
 
   @Test
+  void aMonitorsPingsAreNoCalls() {
+    world.send("GET", "/health", "", Headers.none());
+
+    assertEquals(List.of(), lines("metrics"));
+    assertEquals(1, lines("access").size());
+  }
+
+  @Test
+  void aCallThatNobodyAnsweredIsAnErrorWhateverItsStatus() {
+    world.upstream.answers(429, "{}").answers(503, "{}");
+
+    assertEquals(429, world.post("/v1/chatComplete", TWO).status());
+    assertEquals("WARN", lines("access").getFirst().path("level").asText());
+    assertEquals(1, lines("metrics").getFirst().path("Errors").asInt());
+    assertEquals(0, lines("metrics").getFirst().path("Refusals").asInt());
+  }
+
+  @Test
+  void aCallThatTheCallerHasToMendIsARefusal() {
+    world.upstream.answers(400, "{}").answers(401, "{}");
+
+    world.post("/v1/chatComplete", TWO);
+
+    assertEquals("INFO", lines("access").getFirst().path("level").asText());
+    assertEquals(0, lines("metrics").getFirst().path("Errors").asInt());
+    assertEquals(1, lines("metrics").getFirst().path("Refusals").asInt());
+  }
+
+  @Test
+  void aStoredKeyThatCannotBeReadIsReportedToTheOperator() {
+    world.upstream.answers(200, World.ANTHROPIC_OK);
+
+    world.post("/v1/chatComplete", TWO.replace("\"apiKey\":\"key-number-one\",", ""));
+
+    JsonNode report = lines("report").getFirst();
+    assertEquals("ERROR", report.path("level").asText());
+    assertTrue(
+        report.path("message").asText().contains("providers/openai"),
+        report.path("message").asText());
+  }
+
+  @Test
   void theClientsTraceIsPassedOnToEveryProvider() {
     String parent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     world.upstream.answers(500, "{}").answers(200, World.ANTHROPIC_OK);
@@ -169,8 +211,10 @@ class TelemetryOfCallsTest {
 
     StringBuilder rows = new StringBuilder("| metric | unit | by |\n|---|---|---|\n");
     List<JsonNode> metrics = lines("metrics");
-    for (JsonNode line : List.of(metrics.get(0), metrics.get(1))) {
-      JsonNode directive = line.at("/_aws/CloudWatchMetrics/0");
+    List<JsonNode> directives = new ArrayList<>();
+    metrics.get(0).at("/_aws/CloudWatchMetrics").forEach(directives::add);
+    metrics.get(1).at("/_aws/CloudWatchMetrics").forEach(directives::add);
+    for (JsonNode directive : directives) {
       List<String> sets = new ArrayList<>();
       for (JsonNode set : directive.path("Dimensions")) {
         List<String> names = new ArrayList<>();

@@ -25,6 +25,13 @@ public final class Params {
   private static final Type TEXT =
       new Type(
           "a string that is not empty", value -> value.isTextual() && !value.asText().isBlank());
+
+  /// Longer than any name that a provider has; it stands in every line about the call.
+  private static final Type MODEL =
+      new Type(
+          "the name of a model, of at most 256 characters",
+          value -> TEXT.fits().test(value) && value.asText().length() <= 256);
+
   private static final Type STOP =
       new Type("a string or an array of strings", value -> value.isTextual() || isStrings(value));
   private static final Type PROMPT =
@@ -37,7 +44,7 @@ public final class Params {
   /// OpenAI's types: <https://platform.openai.com/docs/api-reference/chat/create>.
   private static final Map<String, Type> TYPES =
       Map.ofEntries(
-          Map.entry("model", TEXT),
+          Map.entry("model", MODEL),
           Map.entry("messages", MESSAGES),
           Map.entry("prompt", PROMPT),
           Map.entry("max_tokens", COUNT),

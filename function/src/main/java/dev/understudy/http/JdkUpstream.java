@@ -54,7 +54,8 @@ public final class JdkUpstream implements Upstream {
           "upgrade");
 
   private final HostGuard guard;
-  private final CompletableFuture<Connections> making;
+  private final Supplier<Connections> make;
+  private volatile CompletableFuture<Connections> making;
 
   /// Begins to build the client and its TLS context, on a thread of its own: that takes a good part
   /// of a cold start. The first [#send] waits for it.
@@ -65,13 +66,17 @@ public final class JdkUpstream implements Upstream {
   /// With TLS contexts of the test's own.
   JdkUpstream(HostGuard guard, Time time, Supplier<SSLContext> contexts) {
     this.guard = guard;
+    this.make = () -> new Connections(time, contexts);
     this.making =
         CompletableFuture.supplyAsync(
-            () -> new Connections(time, contexts),
-            making -> Thread.ofPlatform().daemon().name("connections").start(making));
+            make, task -> Thread.ofPlatform().daemon().name("connections").start(task));
   }
 
   private Connections connections() {
+    if (making.isCompletedExceptionally()) {
+      // Tried again by whoever needs it: what failed once need not fail for ever.
+      making = CompletableFuture.completedFuture(make.get());
+    }
     return making.join();
   }
 

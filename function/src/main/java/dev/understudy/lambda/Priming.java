@@ -81,9 +81,7 @@ final class Priming {
     Secrets secrets =
         new EnvironmentSecrets(
             Map.of("UNDERSTUDY_SECRET_ACCESS_KEYS", "{\"" + new Secret(KEY).sha256() + "\":{}}"));
-    Gateway gateway =
-        wiring.gateway(
-            HostGuard.from(""), upstream, secrets, new Telemetry(Level.INFO, time, _ -> {}));
+    Gateway gateway = wiring.gateway(upstream, secrets, new Telemetry(Level.INFO, time, _ -> {}));
     ProxyEvent event = ProxyEvent.read(EVENT.getBytes(StandardCharsets.UTF_8), time.now());
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     gateway.handle(
@@ -129,11 +127,11 @@ final class Priming {
     void run() throws Exception;
   }
 
-  private static void attempt(Step step) {
+  private void attempt(Step step) {
     try {
       step.run();
-    } catch (Exception e) {
-      System.err.println("priming: " + e.getClass().getName());
+    } catch (Exception | LinkageError e) {
+      parts.telemetry().report(Level.WARN, "", "priming: " + e);
     }
   }
 }

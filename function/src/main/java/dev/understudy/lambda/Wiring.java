@@ -47,16 +47,18 @@ final class Wiring {
   /// @param out takes the lines for the log
   /// @throws IllegalArgumentException if a variable is wrong; the message names it
   Parts parts(Consumer<String> out) {
-    HostGuard guard = HostGuard.from(environment.getOrDefault("UNDERSTUDY_ALLOWED_HOSTS", ""));
+    HostGuard guard = guard();
     Secrets secrets = secrets();
     JdkUpstream upstream = new JdkUpstream(guard, time);
     Level level = Level.of(environment.getOrDefault("AWS_LAMBDA_LOG_LEVEL", ""));
-    Gateway gateway = gateway(guard, upstream, secrets, new Telemetry(level, time, out));
-    return new Parts(gateway, upstream, secrets, random);
+    Telemetry telemetry = new Telemetry(level, time, out);
+    Gateway gateway = gateway(upstream, secrets, telemetry);
+    return new Parts(gateway, upstream, secrets, random, telemetry);
   }
 
   /// A gateway over parts of one's own.
-  Gateway gateway(HostGuard guard, Upstream upstream, Secrets secrets, Telemetry telemetry) {
+  Gateway gateway(Upstream upstream, Secrets secrets, Telemetry telemetry) {
+    HostGuard guard = guard();
     return new Gateway(
         new AccessKeys(secrets, time),
         List.of(new Portkey2023()),
@@ -93,6 +95,10 @@ final class Wiring {
       secrets.prefetch(AccessKeys.SECRET);
     }
     return secrets;
+  }
+
+  private HostGuard guard() {
+    return HostGuard.from(environment.getOrDefault("UNDERSTUDY_ALLOWED_HOSTS", ""));
   }
 
   private Providers providers(HostGuard guard) {
@@ -142,5 +148,11 @@ final class Wiring {
   /// @param upstream to renew its connections
   /// @param secrets to empty their cache
   /// @param random to seed it again
-  record Parts(Gateway gateway, JdkUpstream upstream, Secrets secrets, SecureRandom random) {}
+  /// @param telemetry to say what went wrong where there is no request
+  record Parts(
+      Gateway gateway,
+      JdkUpstream upstream,
+      Secrets secrets,
+      SecureRandom random,
+      Telemetry telemetry) {}
 }

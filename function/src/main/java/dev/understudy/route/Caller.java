@@ -75,26 +75,40 @@ public final class Caller {
       // Somebody may have put a key where the name of one belongs.
       work.call.redaction().add(new Secret(name));
     }
+    Account account;
     try {
-      Account account = keyring.account(provider, key, work.limit);
-      Outcome outcome = send(work, wire, account);
-      if (refusesKey(outcome)) {
-        Work again = work.from(time.nanos());
-        Optional<Account> rotated = keyring.renewed(provider, key, account, work.limit);
-        if (rotated.isPresent()) {
-          return send(again, wire, rotated.get());
-        }
-      }
-      return outcome;
+      account = keyring.account(provider, key, work.limit);
     } catch (KeyException e) {
-      return written(
-          work,
-          new Outcome.Failure(
-              e.belongsElsewhere() ? FailureClass.CALLER_FAULT : FailureClass.AUTHENTICATION,
-              String.valueOf(e.getMessage())));
+      return unusable(
+          work, e.belongsElsewhere() ? FailureClass.CALLER_FAULT : FailureClass.AUTHENTICATION, e);
     } catch (SecretException e) {
-      return written(work, new Outcome.Failure(classOf(e, work), String.valueOf(e.getMessage())));
+      return unusable(work, classOf(e, work), e);
     }
+    Outcome outcome = send(work, wire, account);
+    if (!refusesKey(outcome)) {
+      return outcome;
+    }
+    Work again = work.from(time.nanos());
+    Optional<Account> rotated = rotated(work, account);
+    return rotated.isPresent() ? send(again, wire, rotated.get()) : outcome;
+  }
+
+  /// The key that has taken the place of the one that was refused, if there is one to be had.
+  private Optional<Account> rotated(Work work, Account refused) {
+    try {
+      return keyring.renewed(work.target.provider(), work.target.key(), refused, work.limit);
+    } catch (KeyException | SecretException e) {
+      work.call.ledger().complain(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private Outcome unusable(Work work, FailureClass failure, Exception why) {
+    String message = String.valueOf(why.getMessage());
+    if (failure != FailureClass.CALLER_FAULT) {
+      work.call.ledger().complain(message);
+    }
+    return written(work, new Outcome.Failure(failure, message));
   }
 
   private static boolean refusesKey(Outcome outcome) {

@@ -11,6 +11,7 @@ import java.util.SequencedSet;
 public final class Ledger {
   private final List<Attempt> attempts = new ArrayList<>();
   private final List<RuntimeException> bugs = new ArrayList<>();
+  private final List<String> complaints = new ArrayList<>();
   private final SequencedSet<String> warnings = new LinkedHashSet<>();
 
   synchronized void add(Attempt attempt) {
@@ -29,6 +30,15 @@ public final class Ledger {
   /// What broke in our own code on the way, for the log.
   public synchronized List<RuntimeException> bugs() {
     return List.copyOf(bugs);
+  }
+
+  synchronized void complain(String complaint) {
+    complaints.add(complaint);
+  }
+
+  /// What the operator has to mend: a stored key that cannot be had or used. Not yet redacted.
+  public synchronized List<String> complaints() {
+    return List.copyOf(complaints);
   }
 
   /// Every attempt so far, in the order in which they ended.

@@ -1,5 +1,6 @@
 package dev.understudy.secret;
 
+import java.time.Instant;
 import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,10 @@ final class Cached {
 
   /// The one fetch that everybody who asks now waits for.
   @Nullable FutureTask<Secret> flight;
+
+  /// When that fetch began, by the wall clock: the only one that goes on while the environment is
+  /// frozen.
+  Instant begun = Instant.EPOCH;
 
   /// A value that came from the store.
   ///

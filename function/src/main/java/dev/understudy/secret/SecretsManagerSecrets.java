@@ -45,7 +45,10 @@ public final class SecretsManagerSecrets implements Secrets {
   /// How many names are kept; beyond them the longest unused goes, names without a value first.
   static final int MOST_NAMES = 256;
 
-  /// DESIGN's names, in up to four steps: what a caller names is never a path of his own or an ARN.
+  /// Longer than the store takes by itself: a fetch that is older has slept.
+  static final Duration LONGEST_FETCH = SecretsManagerStore.Limits.STANDARD.call();
+
+  /// Names, in up to four steps: what a caller names is never a path of his own or an ARN.
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9_-]{1,64}(/[A-Za-z0-9_-]{1,64}){0,3}");
 
@@ -94,15 +97,29 @@ public final class SecretsManagerSecrets implements Secrets {
   public Secret get(String name, Deadline limit) throws SecretException {
     Cached cached;
     FutureTask<Secret> flight;
+    boolean old;
     synchronized (lock) {
       cached = cached(name);
       Known known = cached.known;
       if (known != null && isAhead(known.freshUntil())) {
         return known.value();
       }
+      old = cached.flight != null && cached.begun.plus(LONGEST_FETCH).isBefore(time.now());
       flight = flight(name, cached);
     }
-    return outcome(flight, cached, limit);
+    try {
+      return outcome(flight, cached, limit);
+    } catch (SecretException e) {
+      if (!old || e.reason() != Reason.UNAVAILABLE || limit.passed()) {
+        throw e;
+      }
+      // The fetch may have begun before the environment was frozen, and have run out of time in its
+      // sleep.
+      synchronized (lock) {
+        flight = flight(name, cached);
+      }
+      return outcome(flight, cached, limit);
+    }
   }
 
   /// As [Secrets#refresh] says. While the store is unavailable the answer is `stale` itself, as if
@@ -186,6 +203,7 @@ public final class SecretsManagerSecrets implements Secrets {
     if (flight == null) {
       flight = new FutureTask<>(() -> fetch(name, cached));
       cached.flight = flight;
+      cached.begun = time.now();
       Thread.ofPlatform().daemon().name("secret").start(flight);
     }
     return flight;

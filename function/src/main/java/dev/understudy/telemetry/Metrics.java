@@ -7,11 +7,9 @@ import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Usage;
 import dev.understudy.route.Attempt;
 import dev.understudy.route.Outcome;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.SequencedMap;
 
 /// Metrics in CloudWatch's embedded metric format: one object for the call, one for each attempt.
 ///
@@ -21,6 +19,9 @@ import java.util.SequencedMap;
 ///
 /// See "Specification: Embedded metric format" in CloudWatch's user guide.
 final class Metrics {
+  /// A monitor's pings are no calls: they would flatter every figure.
+  private static final String HEALTH = "/health";
+
   private static final String NAMESPACE = "Understudy";
 
   private Metrics() {}
@@ -28,6 +29,9 @@ final class Metrics {
   /// @param level the level that Lambda's filter lets pass; without one a line counts as INFO and
   ///   is lost above it
   static List<ObjectNode> of(Served served, Level level) {
+    if (served.surface().equals(HEALTH)) {
+      return List.of();
+    }
     List<Attempt> attempts = served.ledger().attempts();
     List<ObjectNode> metrics = new ArrayList<>();
     metrics.add(call(served, attempts, level));
@@ -36,20 +40,17 @@ final class Metrics {
   }
 
   private static ObjectNode call(Served served, List<Attempt> attempts, Level level) {
-    boolean answered = served.status() < 400;
-    SequencedMap<String, Metric> metrics = new LinkedHashMap<>();
-    metrics.put("Calls", Metric.count(1));
-    metrics.put("Errors", Metric.count(served.status() >= 500 ? 1 : 0));
-    metrics.put("Refusals", Metric.count(!answered && served.status() < 500 ? 1 : 0));
-    metrics.put("Fallbacks", Metric.count(answered && fellBack(attempts) ? 1 : 0));
-    metrics.put("Latency", Metric.milliseconds(served.took().toMillis()));
-    metrics.put("ColdStarts", Metric.count(served.first() ? 1 : 0));
-    return object(
-        served,
-        level,
-        Map.of("Surface", served.surface()),
-        List.of(List.of(), List.of("Surface")),
-        metrics);
+    boolean answered = served.answered();
+    ObjectNode root = root(served, level);
+    root.put("Surface", served.surface());
+    ArrayNode metrics = directive(root, List.of(List.of(), List.of("Surface")));
+    count(root, metrics, "Calls", 1);
+    count(root, metrics, "Errors", served.failed() ? 1 : 0);
+    count(root, metrics, "Refusals", !answered && !served.failed() ? 1 : 0);
+    count(root, metrics, "Fallbacks", answered && fellBack(attempts) ? 1 : 0);
+    milliseconds(root, metrics, "Latency", served.took());
+    count(root, metrics, "ColdStarts", served.first() ? 1 : 0);
+    return root;
   }
 
   /// Whether another target answered than the first that was tried.
@@ -58,64 +59,60 @@ final class Metrics {
   }
 
   private static ObjectNode attempt(Served served, Attempt attempt, Level level) {
-    String outcome =
-        attempt
-            .failure()
-            .map(Outcome.Failure::failure)
-            .map(FailureClass::wireName)
-            .orElse("answer");
-    SequencedMap<String, Metric> metrics = new LinkedHashMap<>();
-    metrics.put("Attempts", Metric.count(1));
-    metrics.put("Failures", Metric.count(attempt.failure().isPresent() ? 1 : 0));
-    metrics.put("AttemptLatency", Metric.milliseconds(attempt.took().toMillis()));
-    metrics.put("PromptTokens", Metric.count(attempt.usage().map(Usage::prompt).orElse(0L)));
-    metrics.put(
-        "CompletionTokens", Metric.count(attempt.usage().map(Usage::completion).orElse(0L)));
-    return object(
-        served,
-        level,
-        Map.of("Provider", attempt.target().provider().id(), "Outcome", outcome),
-        List.of(List.of("Provider"), List.of("Provider", "Outcome")),
-        metrics);
+    ObjectNode root = root(served, level);
+    root.put("Provider", attempt.target().provider().id());
+    root.put("Outcome", outcome(attempt));
+    ArrayNode metrics = directive(root, List.of(List.of("Provider")));
+    count(root, metrics, "Failures", attempt.failure().isPresent() ? 1 : 0);
+    count(root, metrics, "PromptTokens", attempt.usage().map(Usage::prompt).orElse(0L));
+    count(root, metrics, "CompletionTokens", attempt.usage().map(Usage::completion).orElse(0L));
+    ArrayNode byOutcome =
+        directive(root, List.of(List.of("Provider"), List.of("Provider", "Outcome")));
+    count(root, byOutcome, "Attempts", 1);
+    milliseconds(root, byOutcome, "AttemptLatency", attempt.took());
+    return root;
   }
 
-  private static ObjectNode object(
-      Served served,
-      Level level,
-      Map<String, String> dimensions,
-      List<List<String>> dimensionSets,
-      SequencedMap<String, Metric> metrics) {
+  private static String outcome(Attempt attempt) {
+    return attempt
+        .failure()
+        .map(Outcome.Failure::failure)
+        .map(FailureClass::wireName)
+        .orElse("answer");
+  }
+
+  private static ObjectNode root(Served served, Level level) {
     ObjectNode root = Json.object();
     root.put("level", level.name());
     root.put("timestamp", served.at().toString());
     root.put("type", "metrics");
     root.put("trace_id", served.redaction().clean(served.traceId()));
-    ObjectNode aws = root.putObject("_aws");
-    aws.put("Timestamp", served.at().toEpochMilli());
-    ObjectNode directive = aws.putArray("CloudWatchMetrics").addObject();
+    root.putObject("_aws")
+        .put("Timestamp", served.at().toEpochMilli())
+        .putArray("CloudWatchMetrics");
+    return root;
+  }
+
+  /// One more group of metrics with these dimensions; what it returns takes their definitions.
+  private static ArrayNode directive(ObjectNode root, List<List<String>> dimensionSets) {
+    ObjectNode directive = ((ArrayNode) root.path("_aws").path("CloudWatchMetrics")).addObject();
     directive.put("Namespace", NAMESPACE);
     ArrayNode sets = directive.putArray("Dimensions");
     for (List<String> set : dimensionSets) {
       ArrayNode names = sets.addArray();
       set.forEach(names::add);
     }
-    ArrayNode definitions = directive.putArray("Metrics");
-    metrics.forEach(
-        (name, metric) -> {
-          definitions.addObject().put("Name", name).put("Unit", metric.unit());
-          root.put(name, metric.value());
-        });
-    dimensions.forEach(root::put);
-    return root;
+    return directive.putArray("Metrics");
   }
 
-  private record Metric(long value, String unit) {
-    static Metric count(long value) {
-      return new Metric(value, "Count");
-    }
+  private static void count(ObjectNode root, ArrayNode metrics, String name, long value) {
+    metrics.addObject().put("Name", name).put("Unit", "Count");
+    root.put(name, value);
+  }
 
-    static Metric milliseconds(long value) {
-      return new Metric(value, "Milliseconds");
-    }
+  private static void milliseconds(
+      ObjectNode root, ArrayNode metrics, String name, Duration value) {
+    metrics.addObject().put("Name", name).put("Unit", "Milliseconds");
+    root.put(name, value.toMillis());
   }
 }

@@ -1,9 +1,13 @@
 package dev.understudy.telemetry;
 
+import dev.understudy.protocol.FailureClass;
+import dev.understudy.route.Attempt;
 import dev.understudy.route.Ledger;
+import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /// A request that is over, as operators see it.
 ///
@@ -26,4 +30,33 @@ public record Served(
     Duration took,
     boolean first,
     Ledger ledger,
-    Redaction redaction) {}
+    Redaction redaction) {
+  /// Whether the client got an answer.
+  boolean answered() {
+    return status < 400;
+  }
+
+  /// Whether the client got none, and it was not for anything that it asked: every attempt failed,
+  /// or we did.
+  boolean failed() {
+    if (answered()) {
+      return false;
+    }
+    List<Attempt> attempts = ledger.attempts();
+    return attempts.isEmpty() ? status >= 500 : !attempts.stream().allMatch(Served::refused);
+  }
+
+  /// What the caller has to mend: its request, or its own key.
+  private static boolean refused(Attempt attempt) {
+    return attempt
+        .failure()
+        .map(Outcome.Failure::failure)
+        .filter(
+            failure ->
+                failure.status() == 400
+                    || (!attempt.operatorsKey()
+                        && (failure == FailureClass.AUTHENTICATION
+                            || failure == FailureClass.PERMISSION)))
+        .isPresent();
+  }
+}

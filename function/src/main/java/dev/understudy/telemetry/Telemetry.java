@@ -24,8 +24,18 @@ public final class Telemetry {
   }
 
   /// A call is over: its access-log line, and its metrics.
+  ///
+  /// Never throws for a bug of its own: the call has been answered.
   public void served(Served served) {
-    Level severity = served.status() >= 500 ? Level.WARN : Level.INFO;
+    try {
+      write(served);
+    } catch (RuntimeException e) {
+      report(Level.ERROR, "", "a fault of our own in telemetry: " + e.getClass().getName());
+    }
+  }
+
+  private void write(Served served) {
+    Level severity = served.failed() ? Level.WARN : Level.INFO;
     if (severity.compareTo(level) >= 0) {
       out.accept(Json.text(AccessLog.line(served, severity)));
     }

@@ -242,10 +242,23 @@ class HostGuardTest {
 
   @Test
   void anInterruptedLookUpLeavesTheThreadInterrupted() {
+    CountDownLatch never = new CountDownLatch(1);
+    HostGuard guard =
+        new HostGuard(
+            Set.of(),
+            host -> {
+              try {
+                never.await();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              throw new UnknownHostException(host);
+            });
     Thread.currentThread().interrupt();
-    Optional<Broken> refusal = resolving("1.1.1.1").refusal(api(), CALLER, LONG);
+    Optional<Broken> refusal = guard.refusal(api(), CALLER, LONG);
     assertTrue(Thread.interrupted());
     assertEquals(Fault.NO_HEADERS_IN_TIME, refusal.get().fault());
+    never.countDown();
   }
 
   private static URI api() {

@@ -21,12 +21,19 @@ class PrimingTest {
   private final List<String> asked = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
   private final Time time = Time.system();
-  private final Wiring wiring = new Wiring(Map.of("UNDERSTUDY_SECRETS", "environment"), time);
+  private final Wiring wiring =
+      new Wiring(
+          Map.of(
+              "UNDERSTUDY_SECRETS", "environment",
+              "UNDERSTUDY_ALLOWED_HOSTS", "127.0.0.1:1",
+              "UNDERSTUDY_BASE_URL_OPENAI", "http://127.0.0.1:1/v1"),
+          time);
 
   private void prime(Secrets secrets) {
     Wiring.Parts real = wiring.parts(log::add);
     JdkUpstream upstream = new JdkUpstream(HostGuard.from(""), time);
-    Wiring.Parts parts = new Wiring.Parts(real.gateway(), upstream, secrets, new SecureRandom());
+    Wiring.Parts parts =
+        new Wiring.Parts(real.gateway(), upstream, secrets, new SecureRandom(), real.telemetry());
     new Priming(wiring, parts, time).run();
   }
 

@@ -9,6 +9,7 @@ import dev.understudy.time.Time;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,10 +20,11 @@ class SecretsManagerLimitTest {
   private final Secrets secrets =
       new SecretsManagerSecrets(this::fetch, "understudy", time, new Random(1));
 
-  private Secret fetch(String name) {
+  private Secret fetch(String name) throws SecretException {
     try {
       if (hangs) {
         storeAnswers.await();
+        throw new SecretException(SecretException.Reason.UNAVAILABLE, "out of time");
       }
       return new Secret("value");
     } catch (InterruptedException e) {
@@ -56,5 +58,26 @@ class SecretsManagerLimitTest {
     hangs = true;
 
     assertEquals(new Secret("value"), secrets.get("providers/openai", now()));
+  }
+
+  @Test
+  void aFetchThatSleptInAFrozenEnvironmentDoesNotFailTheNextCall() throws Exception {
+    hangs = true;
+    assertThrows(SecretException.class, () -> secrets.get("providers/openai", now()));
+    hangs = false;
+    time.advance(Duration.ofMinutes(3));
+
+    FutureTask<Secret> next =
+        new FutureTask<>(
+            () ->
+                secrets.get("providers/openai", Deadline.in(Time.system(), Duration.ofMinutes(1))));
+    Thread caller = Thread.ofPlatform().daemon().start(next);
+    while (caller.getState() != Thread.State.TIMED_WAITING
+        && caller.getState() != Thread.State.TERMINATED) {
+      Thread.onSpinWait();
+    }
+    storeAnswers.countDown();
+
+    assertEquals(new Secret("value"), next.get());
   }
 }

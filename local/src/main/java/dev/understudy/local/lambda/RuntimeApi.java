@@ -87,6 +87,7 @@ public final class RuntimeApi implements AutoCloseable {
   /// Says that the function is gone: pending and later invocations fail with this message.
   public void functionGone(String type, String message) {
     Failed why = new Failed(type, message);
+    polled.completeExceptionally(new IllegalStateException(type + ": " + message));
     invocations.functionGone(why);
     snapshot.functionGone(why);
   }
