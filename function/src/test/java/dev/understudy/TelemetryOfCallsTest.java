@@ -213,7 +213,7 @@ class TelemetryOfCallsTest {
     List<JsonNode> metrics = lines("metrics");
     List<JsonNode> directives = new ArrayList<>();
     metrics.get(0).at("/_aws/CloudWatchMetrics").forEach(directives::add);
-    metrics.get(1).at("/_aws/CloudWatchMetrics").forEach(directives::add);
+    metrics.get(2).at("/_aws/CloudWatchMetrics").forEach(directives::add);
     for (JsonNode directive : directives) {
       List<String> sets = new ArrayList<>();
       for (JsonNode set : directive.path("Dimensions")) {

@@ -116,7 +116,7 @@ public final class ConfigReader {
   private Rejection unknownProvider(String pointer, String id) {
     String guess =
         Suggestion.of(id, providers.ids())
-            .map(near -> " Did you mean \"" + near + "\"?")
+            .map(near -> " did you mean \"" + near + "\"?")
             .orElse("");
     return Node.invalid(
         pointer, "unknown provider \"" + Node.bounded(id) + "\";" + guess + " " + known());

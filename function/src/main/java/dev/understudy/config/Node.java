@@ -118,7 +118,7 @@ final class Node {
     }
     List<String> known = Fields.working(levels);
     String guess =
-        Suggestion.of(name, known).map(near -> " Did you mean \"" + near + "\"?").orElse("");
+        Suggestion.of(name, known).map(near -> " did you mean \"" + near + "\"?").orElse("");
     return invalid(
         place, "unknown field;" + guess + " Allowed here are " + String.join(", ", known));
   }

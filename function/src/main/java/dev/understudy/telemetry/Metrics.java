@@ -64,8 +64,11 @@ final class Metrics {
     root.put("Outcome", outcome(attempt));
     ArrayNode metrics = directive(root, List.of(List.of("Provider")));
     count(root, metrics, "Failures", attempt.failure().isPresent() ? 1 : 0);
-    count(root, metrics, "PromptTokens", attempt.usage().map(Usage::prompt).orElse(0L));
-    count(root, metrics, "CompletionTokens", attempt.usage().map(Usage::completion).orElse(0L));
+    if (attempt.usage().isPresent()) {
+      Usage usage = attempt.usage().get();
+      count(root, metrics, "PromptTokens", usage.prompt());
+      count(root, metrics, "CompletionTokens", usage.completion());
+    }
     ArrayNode byOutcome =
         directive(root, List.of(List.of("Provider"), List.of("Provider", "Outcome")));
     count(root, byOutcome, "Attempts", 1);

@@ -11,7 +11,7 @@ final class Banner {
 
   private static final String CURL =
       """
-      curl --location 'URL/v1/chatComplete' \\
+      curl -i --location 'URL/v1/chatComplete' \\
       --header 'Content-Type: application/json' \\
       --header 'x-portkey-api-key: ACCESS_KEY' \\
       --data '{

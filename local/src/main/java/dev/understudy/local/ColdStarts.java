@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ public final class ColdStarts {
     Start one = Start.median(hellos);
     Start other = Start.median(gateways);
     return """
-    medians of %d runs each, in turn, in milliseconds
+    the median of %d runs each, in turn, in milliseconds
                  to first poll   poll to answer   to first answer
     hello-world  %s
     Understudy   %s
@@ -129,13 +130,10 @@ public final class ColdStarts {
   /// One start, in milliseconds.
   private record Start(long toPoll, long toAnswer) {
     static Start median(List<Start> starts) {
-      return new Start(
-          middle(starts.stream().map(Start::toPoll).sorted().toList()),
-          middle(starts.stream().map(Start::toAnswer).sorted().toList()));
-    }
-
-    private static long middle(List<Long> sorted) {
-      return sorted.get(sorted.size() / 2);
+      return starts.stream()
+          .sorted(Comparator.comparingLong(Start::total))
+          .toList()
+          .get((starts.size() - 1) / 2);
     }
 
     long total() {

@@ -49,6 +49,10 @@ public final class LocalWorld implements AutoCloseable {
     this.settings = settings;
     this.parts = parts;
     this.prefix = settings.environment().getOrDefault("UNDERSTUDY_PREFIX", "understudy");
+    // The port comes first: where another world has it, that world's files must stay as they are.
+    this.runtimeApi =
+        parts.add(RuntimeApi.start(settings.functionTimeout(), FUNCTION_ARN, settings.console()));
+    this.httpApi = parts.add(frontDoor());
     Path folder = folder();
     this.secretsFile = openSecrets(folder);
     this.secretsManager = parts.add(SecretsManagerEmulation.start(secretsFile, settings.console()));
@@ -57,9 +61,6 @@ public final class LocalWorld implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(
                 parts.add(RehearsalProviders.start(settings.faults(), settings.console())));
-    this.runtimeApi =
-        parts.add(RuntimeApi.start(settings.functionTimeout(), FUNCTION_ARN, settings.console()));
-    this.httpApi = parts.add(frontDoor());
     this.output = new FunctionOutput(settings.console());
     FunctionSpec spec =
         new FunctionSpec(
@@ -179,9 +180,11 @@ public final class LocalWorld implements AutoCloseable {
     }
   }
 
+  /// One for each port, so that two worlds share none.
   private Path folder() throws IOException {
     return settings.work().isPresent()
-        ? Files.createDirectories(settings.work().get().toAbsolutePath())
+        ? Files.createDirectories(
+            settings.work().get().toAbsolutePath().resolve(Integer.toString(httpApi.port())))
         : parts.temporary();
   }
 

@@ -175,6 +175,20 @@ class LocalWorldTest {
   }
 
   @Test
+  void aStartThatIsRefusedForItsPortLeavesTheOthersSecretsAsTheyWere(@TempDir Path work)
+      throws Exception {
+    try (LocalWorld first = LocalWorld.start(echo(task).withWork(work))) {
+      int port = Integer.parseInt(first.url().substring(first.url().lastIndexOf(':') + 1));
+      String before = Files.readString(first.secrets().path());
+
+      assertThrows(
+          CannotStart.class, () -> LocalWorld.start(echo(task).withWork(work).withPort(port)));
+
+      assertEquals(before, Files.readString(first.secrets().path()));
+    }
+  }
+
+  @Test
   void theMadeSecretsHoldTheKeysByTheirHash() throws Exception {
     JsonNode callers =
         Json.MAPPER.readTree(world.secrets().find("understudy/access-keys").orElseThrow());

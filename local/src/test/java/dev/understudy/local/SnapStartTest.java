@@ -1,6 +1,7 @@
 package dev.understudy.local;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -93,6 +94,13 @@ class SnapStartTest {
   void nothingIsSentToAProviderBeforeTheSnapshot() throws Exception {
     try (LocalWorld world = published()) {
       assertEquals(List.of(), world.rehearsal().journal().calls());
+    }
+  }
+
+  @Test
+  void everyStepOfThePrimingIsTakenAndNoneFails() throws Exception {
+    try (LocalWorld world = published()) {
+      assertFalse(world.functionOutput().text().contains("priming"), world.functionOutput().text());
     }
   }
 

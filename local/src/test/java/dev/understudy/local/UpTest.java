@@ -39,7 +39,7 @@ class UpTest {
       assertTrue(banner.contains("may do nothing more x-portkey-api-key: local-bare-"), banner);
       assertTrue(banner.contains("--header '" + header + "'"), banner);
       assertTrue(banner.contains("openai DOWN (503)") && banner.contains("anthropic healthy"));
-      assertTrue(banner.contains("curl --location '" + url + "/v1/chatComplete'"), banner);
+      assertTrue(banner.contains("curl -i --location '" + url + "/v1/chatComplete'"), banner);
       assertTrue(banner.contains("\"apiKey\": \"rehearsal-openai-"), banner);
       assertTrue(banner.contains("\"apiKey\": \"rehearsal-anthropic-"), banner);
       assertEquals(1, children.size());
