@@ -114,7 +114,7 @@ class ArchitectureTest {
   void onlyTheCompositionRootReadsTheEnvironment() {
     noClasses()
         .that()
-        .haveNameNotMatching(".*\\.(Wiring|BufferedHandler)")
+        .haveNameNotMatching(".*\\.Wiring")
         .should()
         .callMethod(System.class, "getenv")
         .orShould()

@@ -25,7 +25,7 @@ public final class BufferedHandler implements RequestStreamHandler {
   /// time is cheap.
   public BufferedHandler() {
     this.time = Time.system();
-    Wiring wiring = new Wiring(System.getenv(), time);
+    Wiring wiring = Wiring.ofThisProcess(time);
     Wiring.Parts parts = wiring.parts(System.out::println);
     this.gateway = parts.gateway();
     if (wiring.snapStart()) {

@@ -42,6 +42,11 @@ final class Wiring {
     this.time = time;
   }
 
+  /// From the variables that the function's process was given.
+  static Wiring ofThisProcess(Time time) {
+    return new Wiring(System.getenv(), time);
+  }
+
   /// The whole function, from the environment.
   ///
   /// @param out takes the lines for the log

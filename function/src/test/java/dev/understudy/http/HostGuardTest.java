@@ -224,17 +224,7 @@ class HostGuardTest {
   @Test
   void aLookUpIsAbandonedWhenTheLimitPasses() {
     CountDownLatch never = new CountDownLatch(1);
-    HostGuard guard =
-        new HostGuard(
-            Set.of(),
-            host -> {
-              try {
-                never.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              throw new UnknownHostException(host);
-            });
+    HostGuard guard = resolvingAfter(never);
     Deadline limit = Deadline.in(Time.system(), Duration.ofMillis(50));
     assertEquals(Fault.NO_HEADERS_IN_TIME, guard.refusal(api(), CALLER, limit).get().fault());
     never.countDown();
@@ -243,22 +233,26 @@ class HostGuardTest {
   @Test
   void anInterruptedLookUpLeavesTheThreadInterrupted() {
     CountDownLatch never = new CountDownLatch(1);
-    HostGuard guard =
-        new HostGuard(
-            Set.of(),
-            host -> {
-              try {
-                never.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-              throw new UnknownHostException(host);
-            });
+    HostGuard guard = resolvingAfter(never);
     Thread.currentThread().interrupt();
     Optional<Broken> refusal = guard.refusal(api(), CALLER, LONG);
     assertTrue(Thread.interrupted());
     assertEquals(Fault.NO_HEADERS_IN_TIME, refusal.get().fault());
     never.countDown();
+  }
+
+  /// Finds nothing, and that not before `latch` opens.
+  private static HostGuard resolvingAfter(CountDownLatch latch) {
+    return new HostGuard(
+        Set.of(),
+        host -> {
+          try {
+            latch.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          throw new UnknownHostException(host);
+        });
   }
 
   private static URI api() {

@@ -1,7 +1,10 @@
 package dev.understudy.protocol;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.understudy.Documentation;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -22,5 +25,12 @@ class FailureClassTest {
         "docs/configuration.md",
         "failures",
         "| class | status when every target failed so | falls back |\n|---|---|---|\n" + rows);
+  }
+
+  @Test
+  void everythingFallsBackButARefusalByPolicyAndTheEndOfTheCall() {
+    assertEquals(
+        List.of(FailureClass.CONTENT_FILTERED, FailureClass.DEADLINE),
+        Arrays.stream(FailureClass.values()).filter(failure -> !failure.fallsBack()).toList());
   }
 }
