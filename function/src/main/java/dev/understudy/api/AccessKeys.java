@@ -17,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Who is calling. Callers prove themselves with access keys, of which the operator keeps only
 /// SHA-256 hashes, as the secret `access-keys`: `{"<sha-256, hexadecimal>": {"name": …, "expires":
@@ -29,6 +30,7 @@ public final class AccessKeys {
 
   private final Secrets secrets;
   private final Time time;
+  private volatile @Nullable Parsed parsed;
 
   /// @param time says what has expired
   public AccessKeys(Secrets secrets, Time time) {
@@ -85,7 +87,17 @@ public final class AccessKeys {
         .orElseThrow(() -> invalid("03"));
   }
 
-  private static ObjectNode entries(Secret secret) {
+  /// The entries of `secret`, parsed once for as long as the store serves that one.
+  private ObjectNode entries(Secret secret) {
+    Parsed last = parsed;
+    if (last == null || !last.secret.equals(secret)) {
+      last = new Parsed(secret, parse(secret));
+      parsed = last;
+    }
+    return last.entries;
+  }
+
+  private static ObjectNode parse(Secret secret) {
     try {
       if (Json.parseStrictly(secret.reveal()) instanceof ObjectNode entries) {
         return entries;
@@ -134,6 +146,8 @@ public final class AccessKeys {
     }
     return value.asBoolean(false);
   }
+
+  private record Parsed(Secret secret, ObjectNode entries) {}
 
   /// Portkey's words, where its clients look for them.
   private static Rejection invalid(String portkeyCode) {

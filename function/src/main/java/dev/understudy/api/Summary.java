@@ -68,10 +68,11 @@ public final class Summary {
             .with("x-understudy-model", headerValue(redaction.clean(answer.model())));
     int passedOn = 0;
     for (Map.Entry<String, List<String>> header : answer.headers().map().entrySet()) {
+      if (!isPassedOn(header.getKey()) || passedOn == MAX_PASSED_ON) {
+        continue;
+      }
       String value = redaction.clean(header.getValue().getFirst());
-      if (isPassedOn(header.getKey())
-          && value.length() <= MAX_PASSED_ON_LENGTH
-          && passedOn < MAX_PASSED_ON) {
+      if (value.length() <= MAX_PASSED_ON_LENGTH) {
         headers = headers.with(header.getKey(), headerValue(value));
         passedOn++;
       }

@@ -30,6 +30,7 @@ public final class ConfigReader {
 
   private static final int MAX_BYTES = 64 * 1024;
   private static final int MAX_TARGETS = 32;
+  private static final String EXPECTED_TARGETS = "expected 1 to " + MAX_TARGETS + " targets";
   private static final int MIN_DEADLINE_MS = 1000;
   private static final int MAX_DEADLINE_MS = 900_000;
   private static final List<String> KEY_FIELDS = List.of("api_key", "secret", "virtual_key");
@@ -88,9 +89,9 @@ public final class ConfigReader {
     JsonNode options =
         root.value("options")
             .orElseThrow(
-                () -> Node.invalid(root.at("options"), "it is missing; expected 1 to 32 targets"));
+                () -> Node.invalid(root.at("options"), "it is missing; " + EXPECTED_TARGETS));
     if (options.isEmpty() || options.size() > MAX_TARGETS) {
-      throw Node.invalid(root.at("options"), "expected 1 to 32 targets, found " + options.size());
+      throw Node.invalid(root.at("options"), EXPECTED_TARGETS + ", found " + options.size());
     }
     List<Route> targets = new ArrayList<>();
     for (JsonNode option : options) {

@@ -28,9 +28,4 @@ public sealed interface Body {
 
   /// Lets go of whatever the body still holds. Whoever takes a body closes it.
   void close();
-
-  /// A whole body of no bytes.
-  static Body empty() {
-    return new Bytes(new byte[0]);
-  }
 }

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.BiConsumer;
 
 /// Header fields: names without regard to case (kept in lower case), each with its values in order.
 /// Immutable.
@@ -72,11 +71,6 @@ public final class Headers {
     List<String> list = new ArrayList<>(all(name));
     list.add(value);
     return copy(lower(name), List.copyOf(list));
-  }
-
-  /// Every name, in lower case, with all of its values.
-  public void forEach(BiConsumer<String, List<String>> action) {
-    values.forEach(action);
   }
 
   /// Names and values, names in lower case.

@@ -109,6 +109,7 @@ public final class JdkUpstream implements Upstream {
               .method(request.method(), new OnceOnly(request.body()));
       request
           .headers()
+          .map()
           .forEach(
               (name, values) -> {
                 if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {

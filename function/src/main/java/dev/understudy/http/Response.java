@@ -4,11 +4,6 @@ package dev.understudy.http;
 ///
 /// @param status the HTTP status code
 public record Response(int status, Headers headers, Body body) {
-  /// Whether the status says success.
-  public boolean successful() {
-    return status >= 200 && status < 300;
-  }
-
   /// Status alone: headers may hold cookies, the body an answer.
   @Override
   public String toString() {

@@ -21,13 +21,15 @@ final class AnswerHeaders {
   /// `headers`, fit to leave.
   static SequencedMap<String, List<String>> clean(Headers headers) {
     SequencedMap<String, List<String>> clean = new LinkedHashMap<>();
-    headers.forEach(
-        (name, values) -> {
-          if (!name.isEmpty() && !values.isEmpty() && !THE_FRONT_DOORS_OWN.contains(name)) {
-            List<String> cleanValues = values.stream().map(AnswerHeaders::value).toList();
-            clean.computeIfAbsent(name(name), _ -> new ArrayList<>()).addAll(cleanValues);
-          }
-        });
+    headers
+        .map()
+        .forEach(
+            (name, values) -> {
+              if (!name.isEmpty() && !values.isEmpty() && !THE_FRONT_DOORS_OWN.contains(name)) {
+                List<String> cleanValues = values.stream().map(AnswerHeaders::value).toList();
+                clean.computeIfAbsent(name(name), _ -> new ArrayList<>()).addAll(cleanValues);
+              }
+            });
     return clean;
   }
 

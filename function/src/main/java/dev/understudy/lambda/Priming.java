@@ -28,8 +28,8 @@ import java.util.Map;
 /// (the HTTP client), and a look-up of a secret that does not exist (the SDK, its credentials and
 /// its TLS).
 ///
-/// No real secret is read, no provider is called, nothing is logged, and whatever fails is no
-/// matter.
+/// No real secret is read and no provider is called. A step that fails is reported, and is no
+/// matter otherwise.
 final class Priming {
   private static final String KEY = "rehearsal";
   private static final Duration LIMIT = Duration.ofSeconds(5);

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import org.crac.Context;
 import org.crac.Core;
 import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
 
 /// What happens around a SnapStart snapshot. Before it is taken, everything is done once that a
 /// first call would have to wait for, and every cache is emptied; after it was restored, whatever
@@ -19,7 +20,7 @@ final class SnapStart implements Resource {
   /// The context keeps weak references alone: without this one the hooks would be collected, and
   /// never run.
   @SuppressWarnings("unused") // It is there to be held.
-  private static volatile @org.jspecify.annotations.Nullable SnapStart held;
+  private static volatile @Nullable SnapStart held;
 
   private final Wiring.Parts parts;
   private final Priming priming;

@@ -66,9 +66,9 @@ class HeadersTest {
   }
 
   @Test
-  void forEachGoesInTheOrderOfArrival() {
+  void theMapIsInTheOrderOfArrival() {
     List<String> names = new ArrayList<>();
-    Headers.of("B", "1", "a", "2", "b", "3").forEach((name, _) -> names.add(name));
+    Headers.of("B", "1", "a", "2", "b", "3").map().forEach((name, _) -> names.add(name));
     assertEquals(List.of("b", "a"), names);
   }
 
