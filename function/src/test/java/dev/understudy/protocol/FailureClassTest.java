@@ -15,22 +15,26 @@ class FailureClassTest {
         Arrays.stream(FailureClass.values())
             .map(
                 failure ->
-                    "| `%s` | %d | %s |\n"
+                    "| `%s` | %d | %s | %s | %s |\n"
                         .formatted(
                             failure.wireName(),
                             failure.status(),
-                            failure.fallsBack() ? "yes" : "no"))
+                            failure.fallsBack() ? "yes" : "no",
+                            failure.retried() ? "yes" : failure.neverRepeated() ? "never" : "no",
+                            failure.harmsHealth() ? "yes" : "no"))
             .collect(Collectors.joining());
     Documentation.says(
         "docs/configuration.md",
         "failures",
-        "| class | status when every target failed so | falls back |\n|---|---|---|\n" + rows);
+        "| class | status when every target failed so | falls back | retried | harms health |\n"
+            + "|---|---|---|---|---|\n"
+            + rows);
   }
 
   @Test
-  void everythingFallsBackButARefusalByPolicyAndTheEndOfTheCall() {
+  void everythingFallsBackButARefusalByPolicyAndWhatEndsTheCall() {
     assertEquals(
-        List.of(FailureClass.CONTENT_FILTERED, FailureClass.DEADLINE),
+        List.of(FailureClass.CONTENT_FILTERED, FailureClass.CANCELLED, FailureClass.DEADLINE),
         Arrays.stream(FailureClass.values()).filter(failure -> !failure.fallsBack()).toList());
   }
 }
