@@ -6,6 +6,7 @@ import dev.understudy.http.Request;
 import dev.understudy.route.Ledger;
 import dev.understudy.secret.Redaction;
 import dev.understudy.telemetry.Served;
+import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.time.Duration;
@@ -20,7 +21,8 @@ final class Conversation {
   private final Deadline platform;
   private final Time time;
   private final long since;
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger;
+  private final Cancellation cancellation = new Cancellation();
   private final Redaction redaction = new Redaction();
   private final String traceId;
   private String caller = "";
@@ -33,6 +35,7 @@ final class Conversation {
     this.platform = platform;
     this.time = time;
     this.since = time.nanos();
+    this.ledger = new Ledger(time);
     this.traceId = traceIds.of(request.headers(), ledger);
   }
 
@@ -42,6 +45,11 @@ final class Conversation {
 
   Ledger ledger() {
     return ledger;
+  }
+
+  /// Cancelled when the client leaves.
+  Cancellation cancellation() {
+    return cancellation;
   }
 
   Redaction redaction() {

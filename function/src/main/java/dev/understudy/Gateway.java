@@ -18,9 +18,11 @@ import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink;
 import dev.understudy.json.Json;
 import dev.understudy.route.Call;
+import dev.understudy.route.Facts;
 import dev.understudy.route.Ledger;
 import dev.understudy.route.Outcome;
 import dev.understudy.route.Router;
+import dev.understudy.route.Simulation;
 import dev.understudy.telemetry.Level;
 import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Deadline;
@@ -178,9 +180,11 @@ public final class Gateway {
   private static Call call(Conversation talk, Asked asked, Plan plan) {
     return new Call(
         asked.operation(),
-        asked.params(),
+        new Facts(Json.object(), asked.params(), talk.request().headers(), talk.request().path()),
         talk.deadline(plan.deadline()),
+        talk.cancellation(),
         TraceContext.of(talk.request().headers()),
+        Simulation.NONE,
         talk.ledger(),
         talk.redaction());
   }
@@ -219,7 +223,7 @@ public final class Gateway {
                 + size.limit()
                 + ". Ask for a shorter one.");
     // Without the attempts, whose messages may be what was too large; and not worth repeating.
-    Problem problem = Problem.of(rejection, new Ledger());
+    Problem problem = Problem.of(rejection, new Ledger(time));
     talk.outcome(problem.status(), problem.code());
     return api(talk.request())
         .write(problem, talk.headers().with("x-should-retry", "false"), talk.redaction());

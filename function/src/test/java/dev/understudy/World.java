@@ -15,6 +15,7 @@ import dev.understudy.json.JsonException;
 import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
 import dev.understudy.route.Caller;
+import dev.understudy.route.MemoryHealth;
 import dev.understudy.route.Router;
 import dev.understudy.secret.Secret;
 import dev.understudy.telemetry.Level;
@@ -66,7 +67,10 @@ public final class World {
             new AccessKeys(secrets, time),
             List.of(new Portkey2023()),
             new ConfigReader(providers, guard),
-            new Router(new Caller(upstream, new Keyring(secrets, guard), time)),
+            new Router(
+                new Caller(upstream, new Keyring(secrets, guard), new MemoryHealth(time), time),
+                time,
+                new Random(2)),
             new TraceIds(new Random(1)),
             time,
             new Telemetry(level, time, log::add));

@@ -74,7 +74,7 @@ public final class Params {
   public static void check(Asked asked, Route route) {
     types(asked.params(), asked.paramsPointer());
     for (Route.Target target : route.targets()) {
-      ObjectNode override = target.overrideParams();
+      ObjectNode override = target.overrides().params();
       types(override, target.place().at("override_params"));
       need("model", "the name of a model", asked, target);
       switch (asked.operation()) {
@@ -122,8 +122,8 @@ public final class Params {
   }
 
   private static void need(String name, String what, Asked asked, Route.Target target) {
-    boolean overridden = target.overrideParams().has(name);
-    JsonNode value = (overridden ? target.overrideParams() : asked.params()).path(name);
+    boolean overridden = target.overrides().params().has(name);
+    JsonNode value = (overridden ? target.overrides().params() : asked.params()).path(name);
     if (value.isMissingNode() || value.isNull()) {
       String place =
           overridden

@@ -18,6 +18,7 @@ public final class Permissions {
       }
       if (target.key() instanceof Key.Inline inline
           && inline.baseUrl().isPresent()
+          && !inline.ours()
           && !key.customHosts()) {
         throw denied(
             target,

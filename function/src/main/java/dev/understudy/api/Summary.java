@@ -48,15 +48,17 @@ public final class Summary {
       String line = attempts.stream().map(Summary::of).collect(Collectors.joining(", "));
       headers = headers.with("x-understudy-attempts", headerValue(redaction.clean(line)));
     }
-    List<String> warnings = new ArrayList<>(ledger.warnings());
-    if (!attempts.isEmpty() && attempts.getLast().failure().isEmpty()) {
-      warnings.addAll(attempts.getLast().adaptations());
+    return warned(headers, ledger.warnings(), redaction);
+  }
+
+  private static Headers warned(Headers headers, List<String> warnings, Redaction redaction) {
+    if (warnings.isEmpty()) {
+      return headers;
     }
-    if (!warnings.isEmpty()) {
-      String line = String.join("; ", warnings);
-      headers = headers.with("x-understudy-warnings", headerValue(redaction.clean(line)));
-    }
-    return headers;
+    List<String> all = new ArrayList<>(headers.all("x-understudy-warnings"));
+    all.addAll(warnings);
+    return headers.with(
+        "x-understudy-warnings", headerValue(redaction.clean(String.join("; ", all))));
   }
 
   /// What an answer says beside that: who gave it, and of the provider's own headers its rate
@@ -66,6 +68,7 @@ public final class Summary {
         common
             .with("x-understudy-provider", answer.target().provider().id())
             .with("x-understudy-model", headerValue(redaction.clean(answer.model())));
+    headers = warned(headers, answer.adaptations(), redaction);
     int passedOn = 0;
     for (Map.Entry<String, List<String>> header : answer.headers().map().entrySet()) {
       if (!isPassedOn(header.getKey()) || passedOn == MAX_PASSED_ON) {

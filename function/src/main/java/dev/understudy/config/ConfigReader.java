@@ -11,7 +11,10 @@ import dev.understudy.json.Json;
 import dev.understudy.provider.Key;
 import dev.understudy.provider.Provider;
 import dev.understudy.provider.Providers;
+import dev.understudy.route.Overrides;
 import dev.understudy.route.Route;
+import dev.understudy.route.Terms;
+import dev.understudy.route.Turn;
 import dev.understudy.secret.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -77,7 +80,7 @@ public final class ConfigReader {
     }
     List<Route> targets = targets(root, warnings);
     if (mode.equals("fallback")) {
-      return new Route.Fallback(targets);
+      return new Route.Fallback(targets, Turn.AFTER_FAILURE);
     }
     if (targets.size() > 1) {
       warnings.add(root.at("options") + ": mode \"single\" uses the first option alone");
@@ -111,7 +114,14 @@ public final class ConfigReader {
         providers.find(id).orElseThrow(() -> unknownProvider(node.at("provider"), id));
     ObjectNode override =
         node.value("override_params").map(ObjectNode.class::cast).orElseGet(Json::object);
-    return new Route.Target(path, node.place(), provider, key(node, provider), override);
+    return new Route.Target(
+        path,
+        "",
+        node.place(),
+        provider,
+        key(node, provider),
+        new Overrides(override),
+        Terms.DEFAULT);
   }
 
   private Rejection unknownProvider(String pointer, String id) {
@@ -142,7 +152,7 @@ public final class ConfigReader {
         throw Node.invalid(
             node.at("api_key"), "is empty or holds characters that no header can carry");
       }
-      return new Key.Inline(new Secret(inline.get()), host);
+      return new Key.Inline(new Secret(inline.get()), host, HostGuard.Origin.CALLER);
     }
     if (host.isPresent()) {
       throw Node.invalid(

@@ -1,6 +1,7 @@
 package dev.understudy.http;
 
 import dev.understudy.http.HostGuard.Origin;
+import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.net.http.HttpRequest;
@@ -8,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,9 +22,9 @@ import javax.net.ssl.SSLContext;
 ///
 /// What to know:
 ///
-/// - The caller's thread waits, within the limits; when one passes, the connection is closed, so
-///   that the provider stops working. The limits are counted on their own clock, the waiting is
-///   real.
+/// - The caller's thread waits, within the limits; when one passes, or nobody waits any more, the
+///   connection is closed, so that the provider stops working. The limits are counted on their own
+///   clock, the waiting is real.
 /// - No limit watches a stream once it is handed over: its reader does, and closes it from another
 ///   thread, upon which a read that waits throws.
 /// - Nothing is sent twice, whatever the method ([OnceOnly]). A connection that is refused is tried
@@ -93,6 +95,9 @@ public final class JdkUpstream implements Upstream {
     if (refusal.isPresent()) {
       return refusal.get();
     }
+    if (limits.cancellation().cancelled()) {
+      return cancelled();
+    }
     if (headersBy.passed()) {
       return new Broken(Fault.NO_HEADERS_IN_TIME, "no time was left, nothing was sent");
     }
@@ -133,7 +138,8 @@ public final class JdkUpstream implements Upstream {
 
   private Exchange exchange(HttpRequest request, Reception reception) {
     Connections.Sending sending = connections().send(request, reception);
-    try {
+    Cancellation cancellation = reception.cancellation();
+    try (Cancellation.Registration _ = cancellation.onCancel(() -> abandon(sending, reception))) {
       HttpResponse<Body> answer = await(sending.answer(), reception);
       sending.generation().answered(request.uri());
       return new Answered(
@@ -141,12 +147,16 @@ public final class JdkUpstream implements Upstream {
     } catch (TimeoutException e) {
       abandon(sending, reception);
       return reception.outOfTime();
+    } catch (CancellationException e) {
+      return cancelled();
     } catch (InterruptedException e) {
       abandon(sending, reception);
       Thread.currentThread().interrupt();
       return interrupted(reception);
     } catch (ExecutionException e) {
-      return broken(request, sending.generation(), reception, e);
+      return cancellation.cancelled()
+          ? cancelled()
+          : broken(request, sending.generation(), reception, e);
     } finally {
       connections().used();
     }
@@ -177,6 +187,10 @@ public final class JdkUpstream implements Upstream {
   private static void abandon(Connections.Sending sending, Reception reception) {
     sending.answer().cancel(true);
     reception.abandon();
+  }
+
+  private static Broken cancelled() {
+    return new Broken(Fault.CANCELLED, "nobody waits for the answer any more");
   }
 
   private static Broken interrupted(Reception reception) {

@@ -3,6 +3,7 @@ package dev.understudy.http;
 import dev.understudy.http.Upstream.Broken;
 import dev.understudy.http.Upstream.Fault;
 import dev.understudy.http.Upstream.Limits;
+import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
@@ -70,6 +71,11 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
   /// Done when the headers are here. Until then [#limit] stays; after it, [#limit] only moves on.
   CompletableFuture<Void> headers() {
     return headers;
+  }
+
+  /// Says when nobody waits any more.
+  Cancellation cancellation() {
+    return limits.cancellation();
   }
 
   /// Whether the headers are here.

@@ -1,5 +1,6 @@
 package dev.understudy.http;
 
+import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
 import java.time.Duration;
 
@@ -20,7 +21,8 @@ public interface Upstream {
   /// @param whole until the answer is here: all of a whole body, the headers of a stream
   /// @param headers until the headers are here
   /// @param idle between two pieces of a body
-  record Limits(Deadline whole, Duration headers, Duration idle) {}
+  /// @param cancellation nobody waits for the answer any more: the connection is closed
+  record Limits(Deadline whole, Duration headers, Duration idle, Cancellation cancellation) {}
 
   /// What came of it.
   sealed interface Exchange {}
@@ -56,5 +58,7 @@ public interface Upstream {
     TOO_LARGE,
     /// What came is not HTTP.
     NOT_HTTP,
+    /// Nobody waits for the answer any more.
+    CANCELLED,
   }
 }

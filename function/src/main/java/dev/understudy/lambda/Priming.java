@@ -14,6 +14,7 @@ import dev.understudy.secret.SecretException;
 import dev.understudy.secret.Secrets;
 import dev.understudy.telemetry.Level;
 import dev.understudy.telemetry.Telemetry;
+import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.io.ByteArrayOutputStream;
@@ -112,7 +113,10 @@ final class Priming {
     Request request =
         new Request("POST", URI.create("https://127.0.0.1:1/"), Headers.none(), new byte[0]);
     Deadline limit = Deadline.in(time, LIMIT);
-    upstream.send(request, HostGuard.Origin.OPERATOR, new Upstream.Limits(limit, LIMIT, LIMIT));
+    upstream.send(
+        request,
+        HostGuard.Origin.OPERATOR,
+        new Upstream.Limits(limit, LIMIT, LIMIT, new Cancellation()));
   }
 
   private void lookForASecretThatDoesNotExist() {

@@ -11,6 +11,7 @@ import dev.understudy.http.Upstream;
 import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
 import dev.understudy.route.Caller;
+import dev.understudy.route.MemoryHealth;
 import dev.understudy.route.Router;
 import dev.understudy.secret.EnvironmentSecrets;
 import dev.understudy.secret.Secrets;
@@ -68,7 +69,10 @@ final class Wiring {
         new AccessKeys(secrets, time),
         List.of(new Portkey2023()),
         new ConfigReader(providers(guard), guard),
-        new Router(new Caller(upstream, new Keyring(secrets, guard), time)),
+        new Router(
+            new Caller(upstream, new Keyring(secrets, guard), new MemoryHealth(time), time),
+            time,
+            random),
         new TraceIds(random),
         time,
         telemetry);

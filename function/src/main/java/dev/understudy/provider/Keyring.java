@@ -34,11 +34,11 @@ public final class Keyring {
   public Account account(Provider provider, Key key, Deadline limit)
       throws SecretException, KeyException {
     return switch (key) {
-      case Key.Inline(Secret secret, Optional<URI> baseUrl) ->
+      case Key.Inline(Secret secret, Optional<URI> baseUrl, HostGuard.Origin origin) ->
           new Account(
               secret,
               baseUrl,
-              baseUrl.isPresent() ? HostGuard.Origin.CALLER : HostGuard.Origin.OPERATOR,
+              baseUrl.isPresent() ? origin : HostGuard.Origin.OPERATOR,
               Optional.empty());
       case Key.Stored(String name) -> read(provider, name, secrets.get(secretName(name), limit));
     };

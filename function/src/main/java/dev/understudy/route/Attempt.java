@@ -8,23 +8,21 @@ import java.util.Optional;
 /// One try at one target: a line of the ledger.
 ///
 /// @param model as it was asked for
-/// @param operatorsKey whether the key was a stored one, so that its refusal is not the caller's
-///   fault
 /// @param adaptations what had to be changed or left out for this target, one sentence each
 /// @param took from the decision to try until the outcome
 public record Attempt(
-    Route.Target target,
-    String model,
-    boolean operatorsKey,
-    List<String> adaptations,
-    Duration took,
-    Outcome outcome) {
+    Route.Target target, String model, List<String> adaptations, Duration took, Outcome outcome) {
   /// The provider's HTTP status, or 0 when there was none.
   public int status() {
     return switch (outcome) {
       case Outcome.Answer answer -> answer.status();
       case Outcome.Failure failure -> failure.status();
     };
+  }
+
+  /// Whether the key was the operator's, so that its refusal is not the caller's fault.
+  public boolean operatorsKey() {
+    return target.key().ours();
   }
 
   /// The failure, unless it answered.

@@ -6,7 +6,6 @@ import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.http.Upstream;
 import dev.understudy.http.Upstream.Fault;
-import dev.understudy.json.Json;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Rendering;
@@ -17,22 +16,21 @@ import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Provider;
 import dev.understudy.secret.Secret;
 import dev.understudy.secret.SecretException;
-import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Tries one target: renders the call, finds the key, sends, reads the answer, and writes every try
-/// on the ledger.
+/// Tries one target: asks whether it can be asked, renders the call, finds the key, sends, reads
+/// the answer, checks it, and writes every try on the ledger.
 ///
 /// A target is tried a second time in two cases alone, each a recorded attempt: at once on a fresh
 /// connection when a kept-alive one turned out to be closed, and with the new key when a stored one
 /// was refused and has been rotated.
 public final class Caller {
-  /// How long a provider may take for its headers, and between two pieces of a body.
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   /// How much of a provider's error message is kept, in characters.
   private static final int MAX_MESSAGE = 500;
 
@@ -41,30 +39,62 @@ public final class Caller {
 
   private final Upstream upstream;
   private final Keyring keyring;
+  private final Health health;
   private final Time time;
 
-  /// @param time measures what an attempt took
-  public Caller(Upstream upstream, Keyring keyring, Time time) {
+  /// @param health knows who rests, and learns how each try went
+  public Caller(Upstream upstream, Keyring keyring, Health health, Time time) {
     this.upstream = upstream;
     this.keyring = keyring;
+    this.health = health;
     this.time = time;
   }
 
-  /// Tries `target` within `limit`. A fault of our own fails this target, not the call.
-  Outcome call(Route.Target target, Call call, Deadline limit) {
-    ObjectNode params = call.paramsFor(target);
-    String model = params.path("model").asText();
-    Work work = new Work(target, call, limit, model, List.of(), time.nanos());
+  /// Tries `target`. A fault of our own fails this target, not the call.
+  Outcome call(Route.Target target, Leg leg) {
+    ObjectNode params = target.overrides().over(leg.call().params());
+    Work work = new Work(target, leg, params.path("model").asText(), List.of());
     try {
-      return switch (target.provider().protocol().render(call.operation(), params)) {
+      return switch (target.provider().protocol().render(leg.call().operation(), params)) {
         case Rendering.Unsupported(String reason) ->
-            written(work, new Outcome.Failure(FailureClass.UNSUPPORTED, reason));
-        case Rendering.Wire wire -> withKey(work.adapted(wire.adaptations()), wire);
+            work.notAsked(FailureClass.UNSUPPORTED, reason);
+        case Rendering.Wire wire -> ifWell(work.adapted(wire.adaptations()), wire);
       };
     } catch (RuntimeException e) {
-      call.ledger().add(e);
-      return written(
-          work, new Outcome.Failure(FailureClass.INTERNAL, "a fault of our own; the log has it"));
+      Outcome broken = leg.call().ledger().broke(e);
+      return leg.call().ledger().underWay(target).orElseGet(work::begin).end(broken);
+    }
+  }
+
+  /// Unless the target rests. What nothing follows is tried anyway: it may have recovered, and
+  /// there is nothing to lose.
+  private Outcome ifWell(Work work, Rendering.Wire wire) {
+    Optional<Cooldown> cooldown = work.target.terms().cooldown();
+    if (cooldown.isEmpty() || work.simulated().isPresent()) {
+      return withKey(work, wire);
+    }
+    Standing standing = work.standing();
+    return switch (health.ask(standing.id(), cooldown.get())) {
+      case Health.Permit.Go go -> watched(work, wire, standing, go);
+      case Health.Permit.Rest(Instant until) -> {
+        if (work.leg.last()) {
+          yield watched(work, wire, standing, new Health.Permit.Go(false));
+        }
+        Duration left = Duration.between(time.now(), until);
+        yield work.notAsked(FailureClass.COOLING_DOWN, "rests for " + left.toMillis() + " ms more");
+      }
+    };
+  }
+
+  private Outcome watched(
+      Work work, Rendering.Wire wire, Standing standing, Health.Permit.Go permit) {
+    Health.Sign sign = new Health.Sign.Unknown();
+    try {
+      Outcome outcome = withKey(work, wire);
+      sign = standing.sign(outcome);
+      return outcome;
+    } finally {
+      health.report(standing.id(), permit, sign);
     }
   }
 
@@ -73,42 +103,45 @@ public final class Caller {
     Key key = work.target.key();
     if (key instanceof Key.Stored(String name) && name.length() > LONGEST_NAME) {
       // Somebody may have put a key where the name of one belongs.
-      work.call.redaction().add(new Secret(name));
+      work.call().redaction().add(new Secret(name));
     }
+    Ledger.Line line = work.begin();
     Account account;
     try {
-      account = keyring.account(provider, key, work.limit);
+      account = keyring.account(provider, key, work.leg.limit());
     } catch (KeyException e) {
-      return unusable(
-          work, e.belongsElsewhere() ? FailureClass.CALLER_FAULT : FailureClass.AUTHENTICATION, e);
+      return line.end(
+          unusable(
+              work,
+              e.belongsElsewhere() ? FailureClass.CALLER_FAULT : FailureClass.AUTHENTICATION,
+              e));
     } catch (SecretException e) {
-      return unusable(work, classOf(e, work), e);
+      return line.end(unusable(work, classOf(e, work), e));
     }
-    Outcome outcome = send(work, wire, account);
+    Outcome outcome = send(work, line, wire, account);
     if (!refusesKey(outcome)) {
       return outcome;
     }
-    Work again = work.from(time.nanos());
     Optional<Account> rotated = rotated(work, account);
-    return rotated.isPresent() ? send(again, wire, rotated.get()) : outcome;
+    return rotated.isPresent() ? send(work, work.begin(), wire, rotated.get()) : outcome;
   }
 
   /// The key that has taken the place of the one that was refused, if there is one to be had.
   private Optional<Account> rotated(Work work, Account refused) {
     try {
-      return keyring.renewed(work.target.provider(), work.target.key(), refused, work.limit);
+      return keyring.renewed(work.target.provider(), work.target.key(), refused, work.leg.limit());
     } catch (KeyException | SecretException e) {
-      work.call.ledger().complain(String.valueOf(e.getMessage()));
+      work.call().ledger().complain(String.valueOf(e.getMessage()));
       return Optional.empty();
     }
   }
 
-  private Outcome unusable(Work work, FailureClass failure, Exception why) {
+  private static Outcome unusable(Work work, FailureClass failure, Exception why) {
     String message = String.valueOf(why.getMessage());
     if (failure != FailureClass.CALLER_FAULT) {
-      work.call.ledger().complain(message);
+      work.call().ledger().complain(message);
     }
-    return written(work, new Outcome.Failure(failure, message));
+    return new Outcome.Failure(failure, message);
   }
 
   private static boolean refusesKey(Outcome outcome) {
@@ -117,31 +150,17 @@ public final class Caller {
             || failure.failure() == FailureClass.PERMISSION);
   }
 
-  private Outcome send(Work work, Rendering.Wire wire, Account account) {
-    work.call.redaction().add(account.key());
-    Request request = request(work, wire, account);
-    Upstream.Exchange exchange = upstream.send(request, account.origin(), work.limits());
-    Outcome outcome = written(work, outcome(work, exchange));
+  private Outcome send(Work work, Ledger.Line line, Rendering.Wire wire, Account account) {
+    work.call().redaction().add(account.key());
+    Request request = Outbound.request(work.target, work.call(), wire, account);
+    Upstream way = work.simulated().orElse(upstream);
+    Upstream.Exchange exchange = way.send(request, account.origin(), work.limits());
+    Outcome outcome = line.end(outcome(work, exchange));
     if (exchange instanceof Upstream.Broken broken && broken.fault() == Fault.STALE_CONNECTION) {
-      Work again = work.from(time.nanos());
-      exchange = upstream.send(request, account.origin(), work.limits());
-      return written(again, outcome(again, exchange));
+      Ledger.Line again = work.begin();
+      return again.end(outcome(work, way.send(request, account.origin(), work.limits())));
     }
     return outcome;
-  }
-
-  private static Request request(Work work, Rendering.Wire wire, Account account) {
-    Provider provider = work.target.provider();
-    return new Request(
-        "POST",
-        provider.endpoint(account, wire.path()),
-        provider
-            .headers(account)
-            .with("content-type", "application/json")
-            .with("accept", "application/json")
-            .with("user-agent", "understudy")
-            .withAll(work.call.traceContext()),
-        Json.write(wire.body()));
   }
 
   private static Outcome outcome(Work work, Upstream.Exchange exchange) {
@@ -168,19 +187,41 @@ public final class Caller {
         work.target
             .provider()
             .protocol()
-            .parse(work.call.operation(), response.status(), response.headers(), bytes);
+            .parse(work.call().operation(), response.status(), response.headers(), bytes);
     return switch (reading) {
       case Reading.Fault(FailureClass failure, String message, Optional<Duration> retryAfter) ->
           new Outcome.Failure(failure, response.status(), shown(message, work), retryAfter);
-      case Reading.Answer(ObjectNode reply) ->
-          new Outcome.Answer(work.target, work.model, response.status(), response.headers(), reply);
+      case Reading.Answer(ObjectNode reply) -> checked(work, response, reply);
     };
+  }
+
+  private static Outcome checked(Work work, Response response, ObjectNode reply) {
+    return work.target
+        .terms()
+        .checks()
+        .objection(reply)
+        .<Outcome>map(
+            why ->
+                new Outcome.Failure(
+                    FailureClass.CHECK_FAILED,
+                    response.status(),
+                    shown(why, work),
+                    Optional.empty()))
+        .orElseGet(
+            () ->
+                new Outcome.Answer(
+                    work.target,
+                    work.model,
+                    response.status(),
+                    response.headers(),
+                    reply,
+                    work.adaptations));
   }
 
   /// A provider's words as they may be shown: first redacted, then cut, so that no half of a key
   /// stays.
   private static String shown(String message, Work work) {
-    String clean = work.call.redaction().clean(message);
+    String clean = work.call().redaction().clean(message);
     return clean.length() <= MAX_MESSAGE ? clean : clean.substring(0, MAX_MESSAGE) + "…";
   }
 
@@ -191,10 +232,11 @@ public final class Caller {
       case HOST_REFUSED -> FailureClass.CALLER_FAULT;
       case UNREACHABLE, STALE_CONNECTION -> FailureClass.UNREACHABLE;
       case NO_HEADERS_IN_TIME, NO_BODY_IN_TIME ->
-          work.call.deadline().passed() ? FailureClass.DEADLINE : FailureClass.TIMEOUT;
+          work.call().deadline().passed() ? FailureClass.DEADLINE : FailureClass.TIMEOUT;
       case STALLED -> FailureClass.STALLED;
       case CUT_OFF -> FailureClass.TRUNCATED;
       case TOO_LARGE, NOT_HTTP -> FailureClass.MALFORMED;
+      case CANCELLED -> FailureClass.CANCELLED;
     };
   }
 
@@ -212,39 +254,39 @@ public final class Caller {
     };
   }
 
-  private Outcome written(Work work, Outcome outcome) {
-    work.call
-        .ledger()
-        .add(
-            new Attempt(
-                work.target,
-                work.model,
-                work.target.key() instanceof Key.Stored,
-                work.adaptations,
-                Duration.ofNanos(time.nanos() - work.since),
-                outcome));
-    return outcome;
-  }
+  /// One target's part of a call.
+  private record Work(Route.Target target, Leg leg, String model, List<String> adaptations) {
+    Call call() {
+      return leg.call();
+    }
 
-  /// One target's part of a call, and since when it is tried.
-  private record Work(
-      Route.Target target,
-      Call call,
-      Deadline limit,
-      String model,
-      List<String> adaptations,
-      long since) {
-    Upstream.Limits limits() {
-      return new Upstream.Limits(limit, PATIENCE, PATIENCE);
+    Optional<Upstream> simulated() {
+      return call().simulation().of(target);
     }
 
     Work adapted(List<String> changes) {
-      return new Work(target, call, limit, model, changes, since);
+      return new Work(target, leg, model, changes);
     }
 
-    /// The next try at the same target, which begins now.
-    Work from(long now) {
-      return new Work(target, call, limit, model, adaptations, now);
+    Ledger.Line begin() {
+      return call().ledger().begin(target, model, adaptations);
+    }
+
+    Outcome notAsked(FailureClass failure, String why) {
+      return begin().end(new Outcome.Failure(failure, why));
+    }
+
+    Standing standing() {
+      Duration patience =
+          Stream.of(leg.patience(), target.terms().headers(), target.terms().idle())
+              .min(Comparator.naturalOrder())
+              .orElseThrow();
+      return Standing.of(target, model, patience, leg.limit().left());
+    }
+
+    Upstream.Limits limits() {
+      return new Upstream.Limits(
+          leg.limit(), target.terms().headers(), target.terms().idle(), leg.cancellation());
     }
   }
 }

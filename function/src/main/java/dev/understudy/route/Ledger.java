@@ -1,21 +1,40 @@
 package dev.understudy.route;
 
+import dev.understudy.protocol.FailureClass;
+import dev.understudy.time.Time;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedSet;
 
 /// Everything that was tried for one call, and everything that was changed on the way. Headers,
 /// error bodies, log and metrics are made from it; nothing goes to a provider that is not on it.
 /// Thread-safe.
 public final class Ledger {
-  private final List<Attempt> attempts = new ArrayList<>();
+  private static final Outcome.Failure UNDER_WAY =
+      new Outcome.Failure(FailureClass.CANCELLED, "given up: nobody waits for it any more");
+
+  private final Time time;
+  private final List<Line> lines = new ArrayList<>();
   private final List<RuntimeException> bugs = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
   private final SequencedSet<String> warnings = new LinkedHashSet<>();
 
-  synchronized void add(Attempt attempt) {
-    attempts.add(attempt);
+  /// @param time measures what attempts take
+  public Ledger(Time time) {
+    this.time = time;
+  }
+
+  /// A try at `target` begins now.
+  ///
+  /// @param adaptations what was changed or left out for it
+  /// @return to be ended
+  synchronized Line begin(Route.Target target, String model, List<String> adaptations) {
+    Line line = new Line(target, model, adaptations, time.nanos());
+    lines.add(line);
+    return line;
   }
 
   /// Writes down something that the client asked for and does not get as asked.
@@ -23,8 +42,17 @@ public final class Ledger {
     warnings.add(warning);
   }
 
-  synchronized void add(RuntimeException bug) {
+  /// A bug of ours: kept for the log, and a failure for the client.
+  synchronized Outcome.Failure broke(RuntimeException bug) {
     bugs.add(bug);
+    return new Outcome.Failure(FailureClass.INTERNAL, "a fault of our own; the log has it");
+  }
+
+  /// The line of `target` that is under way, if one is.
+  synchronized Optional<Line> underWay(Route.Target target) {
+    return lines.stream()
+        .filter(line -> line.ended.isEmpty() && line.target.equals(target))
+        .findFirst();
   }
 
   /// What broke in our own code on the way, for the log.
@@ -41,13 +69,51 @@ public final class Ledger {
     return List.copyOf(complaints);
   }
 
-  /// Every attempt so far, in the order in which they ended.
+  /// Every attempt so far, in the order in which they began. One that has not ended has been given
+  /// up, or will be.
   public synchronized List<Attempt> attempts() {
-    return List.copyOf(attempts);
+    return lines.stream().map(Line::attempt).toList();
   }
 
   /// What was changed or left out, one sentence each.
   public synchronized List<String> warnings() {
     return List.copyOf(warnings);
+  }
+
+  /// An attempt, under way or over.
+  final class Line {
+    private final Route.Target target;
+    private final String model;
+    private final List<String> adaptations;
+    private final long since;
+    private Optional<Attempt> ended = Optional.empty();
+
+    private Line(Route.Target target, String model, List<String> adaptations, long since) {
+      this.target = target;
+      this.model = model;
+      this.adaptations = adaptations;
+      this.since = since;
+    }
+
+    /// It is over. What is said after that is not heard.
+    ///
+    /// @return `outcome`
+    Outcome end(Outcome outcome) {
+      synchronized (Ledger.this) {
+        if (ended.isEmpty()) {
+          ended = Optional.of(attempt(outcome));
+        }
+      }
+      return outcome;
+    }
+
+    private Attempt attempt() {
+      return ended.orElseGet(() -> attempt(UNDER_WAY));
+    }
+
+    private Attempt attempt(Outcome outcome) {
+      Duration took = Duration.ofNanos(time.nanos() - since);
+      return new Attempt(target, model, adaptations, took, outcome);
+    }
   }
 }

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
 import dev.understudy.protocol.FailureClass;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What came of a route, or of one attempt. A disappointing provider is a value, never an
 /// exception.
@@ -14,7 +16,14 @@ public sealed interface Outcome {
   /// @param status the provider's
   /// @param headers the provider's, all of them
   /// @param reply in canonical form
-  record Answer(Route.Target target, String model, int status, Headers headers, ObjectNode reply)
+  /// @param adaptations what had to be changed or left out of the request, one sentence each
+  record Answer(
+      Route.Target target,
+      String model,
+      int status,
+      Headers headers,
+      ObjectNode reply,
+      List<String> adaptations)
       implements Outcome {}
 
   /// None.
@@ -25,8 +34,13 @@ public sealed interface Outcome {
   record Failure(FailureClass failure, int status, String message, Optional<Duration> retryAfter)
       implements Outcome {
     /// A failure without an answer from a provider.
-    Failure(FailureClass failure, String message) {
+    public Failure(FailureClass failure, String message) {
       this(failure, 0, message, Optional.empty());
+    }
+
+    /// Whether one of `statuses` is its class's, or the provider's own.
+    boolean isOneOf(Set<Integer> statuses) {
+      return statuses.contains(failure.status()) || statuses.contains(status);
     }
   }
 }

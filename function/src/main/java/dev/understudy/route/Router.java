@@ -2,64 +2,122 @@ package dev.understudy.route;
 
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.time.Deadline;
+import dev.understudy.time.Time;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.random.RandomGenerator;
 
 /// Interprets a [Route]. All of the meaning of the tree is here, in one switch, and nothing else
 /// is: what one try is, is [Caller]'s business.
 public final class Router {
-  /// What every target that follows is left, so that a silent provider does not use up the time of
-  /// those that would answer.
-  private static final Duration LEFT_FOR_EACH = Duration.ofSeconds(8);
-
   private final Caller caller;
+  private final Time time;
+  private final RandomGenerator random;
 
   /// @param caller tries one target
-  public Router(Caller caller) {
+  /// @param random draws: whom to load, how long to pause, whether to hedge
+  public Router(Caller caller, Time time, RandomGenerator random) {
     this.caller = caller;
+    this.time = time;
+    this.random = random;
   }
 
   /// Tries `route` until something answers, nothing is left to try, or the call's deadline has
   /// passed. Throws nothing for a provider's sake.
   public Outcome run(Route route, Call call) {
-    return run(route, call, call.deadline());
+    return run(route, Leg.whole(call));
   }
 
-  private Outcome run(Route route, Call call, Deadline limit) {
-    if (limit.passed()) {
-      return outOfTime(call);
+  Outcome run(Route route, Leg leg) {
+    if (leg.cancellation().cancelled()) {
+      return new Outcome.Failure(FailureClass.CANCELLED, "nobody waits for it any more");
+    }
+    if (leg.limit().passed()) {
+      return outOfTime(leg);
     }
     return switch (route) {
-      case Route.Target target -> caller.call(target, call, limit);
-      case Route.Fallback(List<Route> routes) -> fallback(routes, call, limit);
+      case Route.Target target -> caller.call(target, leg);
+      case Route.Timeout timeout -> run(timeout.route(), leg.within(timeout.limit()));
+      case Route.Retry retry -> retry(retry, leg);
+      case Route.Conditional conditional -> choose(conditional, leg);
+      case Route.Fallback fallback -> inTurn(fallback.routes(), fallback.turn(), leg);
+      case Route.LoadBalance balance -> {
+        List<Route> drawn = new Draw(random, leg.call().facts()).order(balance);
+        yield inTurn(balance.failover() ? drawn : drawn.subList(0, 1), balance.turn(), leg);
+      }
     };
   }
 
-  private Outcome fallback(List<Route> routes, Call call, Deadline limit) {
-    int following = routes.stream().mapToInt(route -> route.targets().size()).sum();
-    Outcome outcome = outOfTime(call);
+  private Outcome inTurn(List<Route> routes, Turn turn, Leg leg) {
+    boolean hedged =
+        routes.size() > 1
+            && turn.hedge()
+                .filter(hedge -> random.nextDouble() * 100 < hedge.percent())
+                .isPresent();
+    return hedged ? new Race(this, time, routes, turn, leg).run() : oneByOne(routes, turn, leg);
+  }
+
+  private Outcome oneByOne(List<Route> routes, Turn turn, Leg leg) {
+    int following = routes.stream().mapToInt(Route::mostTargets).sum();
+    Outcome outcome = outOfTime(leg);
     for (Route route : routes) {
-      following -= route.targets().size();
-      outcome = run(route, call, limit.leaving(reserve(limit, following)));
-      if (!(outcome instanceof Outcome.Failure failure) || !failure.failure().fallsBack()) {
+      following -= route.mostTargets();
+      outcome = run(route, leg.before(following, following));
+      if (!(outcome instanceof Outcome.Failure failure) || !turn.passes(failure)) {
         return outcome;
       }
     }
     return outcome;
   }
 
-  /// Nothing is called any more: the call is over, or this branch's share of it.
-  private static Outcome outOfTime(Call call) {
-    return call.deadline().passed()
-        ? new Outcome.Failure(FailureClass.DEADLINE, "the time for the whole call is over")
-        : new Outcome.Failure(FailureClass.TIMEOUT, "no time is left for this part of the route");
+  private Outcome retry(Route.Retry retry, Leg leg) {
+    Outcome outcome = run(retry.route(), leg);
+    for (int again = 0; again < retry.attempts(); again++) {
+      if (!(outcome instanceof Outcome.Failure failure) || !isRepeated(retry, failure)) {
+        return outcome;
+      }
+      Deadline pause = Deadline.in(time, pause(retry, failure, again));
+      if (!pause.isBefore(leg.limit())) {
+        // The next target can use the time that the pause would.
+        return outcome;
+      }
+      leg.cancellation().sleep(pause);
+      outcome = run(retry.route(), leg);
+    }
+    return outcome;
   }
 
-  /// What is kept for `following` more targets: [#LEFT_FOR_EACH], or half of what is left when that
-  /// is less.
-  private static Duration reserve(Deadline limit, int following) {
-    Duration wanted = LEFT_FOR_EACH.multipliedBy(following);
-    Duration half = limit.left().dividedBy(2);
-    return wanted.compareTo(half) < 0 ? wanted : half;
+  private static boolean isRepeated(Route.Retry retry, Outcome.Failure failure) {
+    return !failure.failure().neverRepeated()
+        && retry.statuses().map(failure::isOneOf).orElse(failure.failure().retried());
+  }
+
+  private Duration pause(Route.Retry retry, Outcome.Failure failure, int again) {
+    Duration backoff = Backoff.before(again, random);
+    return retry.useRetryAfter() ? failure.retryAfter().orElse(backoff) : backoff;
+  }
+
+  private Outcome choose(Route.Conditional conditional, Leg leg) {
+    Facts facts = leg.call().facts();
+    List<Route> chosen = new ArrayList<>();
+    for (Route.Case each : conditional.cases()) {
+      if (each.when().holds(facts, leg.limit())) {
+        chosen.add(each.then());
+        break;
+      }
+    }
+    conditional.otherwise().ifPresent(chosen::add);
+    return chosen.isEmpty()
+        ? new Outcome.Failure(
+            FailureClass.CALLER_FAULT, "no condition holds for this call, and there is no default")
+        : run(chosen.getFirst(), leg);
+  }
+
+  /// Nothing is called any more: the call is over, or this branch's share of it.
+  static Outcome outOfTime(Leg leg) {
+    return leg.call().deadline().passed()
+        ? new Outcome.Failure(FailureClass.DEADLINE, "the time for the whole call is over")
+        : new Outcome.Failure(FailureClass.TIMEOUT, "no time is left for this part of the route");
   }
 }

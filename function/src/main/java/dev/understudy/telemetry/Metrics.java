@@ -55,7 +55,9 @@ final class Metrics {
 
   /// Whether another target answered than the first that was tried.
   private static boolean fellBack(List<Attempt> attempts) {
-    return !attempts.isEmpty() && !attempts.getLast().target().equals(attempts.getFirst().target());
+    return attempts.stream()
+        .filter(attempt -> attempt.failure().isEmpty())
+        .noneMatch(answer -> answer.target().equals(attempts.getFirst().target()));
   }
 
   private static ObjectNode attempt(Served served, Attempt attempt, Level level) {

@@ -33,6 +33,11 @@ public record Deadline(Time time, long at) {
     return other.at - at < 0 ? other : this;
   }
 
+  /// Whether this one passes first.
+  public boolean isBefore(Deadline other) {
+    return at - other.at < 0;
+  }
+
   /// This deadline, moved forward so that `reserve` is left when it passes.
   public Deadline leaving(Duration reserve) {
     return new Deadline(time, at - reserve.toNanos());

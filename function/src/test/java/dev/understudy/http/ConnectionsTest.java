@@ -22,7 +22,9 @@ import dev.understudy.http.Upstream.Broken;
 import dev.understudy.http.Upstream.Exchange;
 import dev.understudy.http.Upstream.Fault;
 import dev.understudy.http.Upstream.Limits;
+import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
+import dev.understudy.time.Mailbox;
 import dev.understudy.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -98,7 +100,9 @@ class ConnectionsTest {
     try (FaultyServer server =
         FaultyServer.playing(script(readRequest(), ok(), readRequest(), awaitClose()))) {
       answered(post(upstream, server));
-      Limits limits = new Limits(Deadline.in(Time.system(), LONG), Duration.ofMillis(100), LONG);
+      Limits limits =
+          new Limits(
+              Deadline.in(Time.system(), LONG), Duration.ofMillis(100), LONG, new Cancellation());
       assertEquals(Fault.NO_HEADERS_IN_TIME, fault(post(upstream, server, limits)));
     }
   }
@@ -222,6 +226,16 @@ class ConnectionsTest {
 
     void passByTheWall(Duration duration) {
       passedByTheWall = passedByTheWall.plus(duration);
+    }
+
+    @Override
+    public void start(Runnable task) {
+      throw new UnsupportedOperationException("nothing is started on this clock");
+    }
+
+    @Override
+    public <T> Mailbox<T> mailbox() {
+      throw new UnsupportedOperationException("nobody waits on this clock");
     }
 
     @Override

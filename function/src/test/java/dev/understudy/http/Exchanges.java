@@ -7,6 +7,7 @@ import dev.understudy.http.Upstream.Answered;
 import dev.understudy.http.Upstream.Broken;
 import dev.understudy.http.Upstream.Exchange;
 import dev.understudy.http.Upstream.Limits;
+import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.net.URI;
@@ -29,7 +30,7 @@ final class Exchanges {
   }
 
   static Limits limits(Duration whole, Duration headers, Duration idle) {
-    return new Limits(Deadline.in(Time.system(), whole), headers, idle);
+    return new Limits(Deadline.in(Time.system(), whole), headers, idle, new Cancellation());
   }
 
   static Request request(URI uri) {

@@ -1,0 +1,81 @@
+package dev.understudy.route;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How one target fares: an immutable state and what changes it. Whether it rests is asked with the
+/// asker's own [Cooldown], so nobody's setting can have it rest for others.
+///
+/// @param failures when it failed in a way that counts, since it last did well; the latest
+///   [#REMEMBERED] of them
+/// @param awayUntil until when its provider asked us to stay away
+/// @param probedUntil until when a probe is thought to be under way
+public record Circuit(List<Instant> failures, Instant awayUntil, Instant probedUntil) {
+  /// Nothing is known, so nothing is held against it.
+  public static final Circuit CLOSED = new Circuit(List.of(), Instant.MIN, Instant.MIN);
+
+  /// How many failures are remembered.
+  public static final int REMEMBERED = 100;
+
+  /// How long a probe may take until another is let through: longer than any target's turn.
+  static final Duration PROBE = Duration.ofSeconds(30);
+
+  /// The longest that we stay away because a provider says so.
+  static final Duration LONGEST_AWAY = Duration.ofMinutes(5);
+
+  /// Whether it may be called at `now`.
+  public Health.Permit permit(Cooldown cooldown, Instant now) {
+    if (now.isBefore(awayUntil)) {
+      return new Health.Permit.Rest(awayUntil);
+    }
+    if (!isOpen(cooldown)) {
+      return new Health.Permit.Go(false);
+    }
+    Instant restedAt = failures.getLast().plus(cooldown.rest());
+    Instant until = restedAt.isAfter(probedUntil) ? restedAt : probedUntil;
+    return now.isBefore(until) ? new Health.Permit.Rest(until) : new Health.Permit.Go(true);
+  }
+
+  private boolean isOpen(Cooldown cooldown) {
+    if (failures.size() < cooldown.failures()) {
+      return false;
+    }
+    Instant first = failures.get(failures.size() - cooldown.failures());
+    return !first.isBefore(failures.getLast().minus(cooldown.within()));
+  }
+
+  /// A probe is under way from `now`.
+  public Circuit probing(Instant now) {
+    return new Circuit(failures, awayUntil, now.plus(PROBE));
+  }
+
+  /// After `sign` at `now`, of a call that was let through by `permit`.
+  public Circuit after(Health.Sign sign, Health.Permit.Go permit, Instant now) {
+    Instant probed = permit.probe() ? Instant.MIN : probedUntil;
+    return switch (sign) {
+      case Health.Sign.Well() -> CLOSED.away(awayUntil);
+      case Health.Sign.Unknown() -> new Circuit(failures, awayUntil, probed);
+      case Health.Sign.Ill() -> new Circuit(failed(permit, now), awayUntil, probed);
+      case Health.Sign.Away(Duration wait, boolean ill) ->
+          new Circuit(ill ? failed(permit, now) : failures, awayUntil, probed)
+              .away(now.plus(wait.compareTo(LONGEST_AWAY) < 0 ? wait : LONGEST_AWAY));
+    };
+  }
+
+  private Circuit away(Instant until) {
+    return new Circuit(failures, until.isAfter(awayUntil) ? until : awayUntil, probedUntil);
+  }
+
+  /// One failure more. A probe that failed renews all that was held against the target: it rests
+  /// again at once, however short the time is within which failures count.
+  private List<Instant> failed(Health.Permit.Go permit, Instant now) {
+    List<Instant> all = new ArrayList<>(failures);
+    if (permit.probe()) {
+      all.replaceAll(_ -> now);
+    }
+    all.add(now);
+    return List.copyOf(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
+  }
+}

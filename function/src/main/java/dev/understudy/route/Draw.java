@@ -1,0 +1,47 @@
+package dev.understudy.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// Draws from weighted choices, by chance or by what a call says of itself.
+record Draw(RandomGenerator chance, Facts facts) {
+  /// The choices of `balance` that have a weight, in the order in which they were drawn.
+  List<Route> order(Route.LoadBalance balance) {
+    RandomGenerator random = balance.sticky().map(this::always).orElse(chance);
+    List<Route.Weighted> left =
+        balance.choices().stream()
+            .filter(choice -> choice.weight() > 0)
+            .collect(Collectors.toCollection(ArrayList::new));
+    List<Route> order = new ArrayList<>();
+    while (!left.isEmpty()) {
+      order.add(left.remove(one(left, random)).route());
+    }
+    return order;
+  }
+
+  private static int one(List<Route.Weighted> choices, RandomGenerator random) {
+    double sum = choices.stream().mapToDouble(Route.Weighted::weight).sum();
+    double point = random.nextDouble() * sum;
+    int last = choices.size() - 1;
+    for (int i = 0; i < last; i++) {
+      point -= choices.get(i).weight();
+      if (point < 0) {
+        return i;
+      }
+    }
+    return last;
+  }
+
+  /// The same numbers for the same facts; by chance where the call has none of them.
+  private RandomGenerator always(Sticky sticky) {
+    List<JsonNode> found = sticky.facts().stream().map(facts::value).toList();
+    return found.stream().allMatch(JsonNode::isMissingNode)
+        ? chance
+        : new Random(found.stream().map(Json::text).collect(Collectors.joining(",")).hashCode());
+  }
+}

@@ -1,0 +1,34 @@
+package dev.understudy.route;
+
+import dev.understudy.http.Headers;
+import dev.understudy.http.Request;
+import dev.understudy.json.Json;
+import dev.understudy.protocol.Rendering;
+import dev.understudy.provider.Account;
+import dev.understudy.provider.Provider;
+import java.util.Optional;
+
+/// What goes out to a target.
+final class Outbound {
+  private Outbound() {}
+
+  static Request request(Route.Target target, Call call, Rendering.Wire wire, Account account) {
+    Provider provider = target.provider();
+    Headers headers =
+        provider
+            .headers(account)
+            .with("content-type", "application/json")
+            .with("accept", "application/json")
+            .with("user-agent", "understudy")
+            .withAll(call.traceContext());
+    for (String name : target.terms().forwardHeaders()) {
+      Optional<String> value = call.facts().headers().first(name);
+      // What is ours to say stays.
+      if (value.isPresent() && headers.first(name).isEmpty()) {
+        headers = headers.with(name, value.get());
+      }
+    }
+    return new Request(
+        "POST", provider.endpoint(account, wire.path()), headers, Json.write(wire.body()));
+  }
+}

@@ -1,0 +1,87 @@
+package dev.understudy.route;
+
+import dev.understudy.time.Deadline;
+import dev.understudy.time.Mailbox;
+import dev.understudy.time.Time;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/// One call of a hedged group: the next starts when the one before it is slow, and the first valid
+/// answer wins. At most two are under way at once; whoever loses is cancelled.
+final class Race {
+  private final Router router;
+  private final Time time;
+  private final Turn turn;
+  private final Leg leg;
+  private final Deque<Route> waiting;
+  private final List<Leg> running = new ArrayList<>();
+  private final Mailbox<Arrival> arrivals;
+
+  Race(Router router, Time time, List<Route> routes, Turn turn, Leg leg) {
+    this.router = router;
+    this.time = time;
+    this.turn = turn;
+    this.leg = leg;
+    this.waiting = new ArrayDeque<>(routes);
+    this.arrivals = time.mailbox();
+  }
+
+  Outcome run() {
+    start();
+    while (true) {
+      Optional<Arrival> arrival = arrivals.take(patience());
+      if (arrival.isEmpty()) {
+        if (leg.limit().passed()) {
+          return finish(Router.outOfTime(leg));
+        }
+        start();
+        continue;
+      }
+      running.remove(arrival.get().leg());
+      Outcome outcome = arrival.get().outcome();
+      if (!(outcome instanceof Outcome.Failure failure) || !turn.passes(failure)) {
+        return finish(outcome);
+      }
+      if (!waiting.isEmpty()) {
+        start();
+      } else if (running.isEmpty()) {
+        return outcome;
+      }
+    }
+  }
+
+  /// How long to wait for those that run: until the next one starts, if it may.
+  private Deadline patience() {
+    boolean mayStart = running.size() == 1 && !waiting.isEmpty();
+    return mayStart ? leg.limit().within(turn.hedge().orElseThrow().after()) : leg.limit();
+  }
+
+  private void start() {
+    Route route = waiting.remove();
+    int following = waiting.stream().mapToInt(Route::mostTargets).sum();
+    int next = waiting.isEmpty() ? 0 : waiting.element().mostTargets();
+    // The next one need not be left any time: it starts beside this one.
+    Leg mine = leg.before(following, following - next).apart();
+    running.add(mine);
+    time.start(() -> arrivals.put(new Arrival(mine, outcome(route, mine))));
+  }
+
+  /// A bug of ours must not keep the others from winning.
+  private Outcome outcome(Route route, Leg mine) {
+    try {
+      return router.run(route, mine);
+    } catch (RuntimeException e) {
+      return leg.call().ledger().broke(e);
+    }
+  }
+
+  private Outcome finish(Outcome outcome) {
+    running.forEach(loser -> loser.cancellation().cancel());
+    return outcome;
+  }
+
+  private record Arrival(Leg leg, Outcome outcome) {}
+}

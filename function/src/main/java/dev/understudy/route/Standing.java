@@ -1,0 +1,70 @@
+package dev.understudy.route;
+
+import dev.understudy.provider.Key;
+import java.time.Duration;
+import java.util.Optional;
+
+/// One target's part of a call, as its health is concerned.
+///
+/// What a caller can choose must not have a target rest for others: whoever waits for less than
+/// [#FULL] has a circuit of its own, and a limit that was cut short by what came before says
+/// nothing of the target.
+///
+/// @param id whose health it is
+/// @param given how long the target had when it was asked
+record Standing(Health.Id id, Duration given) {
+  /// Who has not begun to answer by then is slow for anybody.
+  private static final Duration FULL = Duration.ofSeconds(8);
+
+  /// @param patience the shortest of the limits that the config names for this target
+  static Standing of(Route.Target target, String model, Duration patience, Duration given) {
+    Optional<Duration> own =
+        patience.compareTo(FULL) < 0 ? Optional.of(patience) : Optional.empty();
+    String account =
+        switch (target.key()) {
+          case Key.Stored(String name) -> "stored " + name;
+          case Key.Inline inline ->
+              "inline "
+                  + inline.secret().sha256()
+                  + inline.baseUrl().map(base -> " " + base).orElse("");
+        };
+    return new Standing(new Health.Id(target.provider().id(), account, model, own), given);
+  }
+
+  /// What `outcome` says of the target.
+  Health.Sign sign(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Answer _ -> new Health.Sign.Well();
+      case Outcome.Failure failure -> sign(failure);
+    };
+  }
+
+  private Health.Sign sign(Outcome.Failure failure) {
+    return switch (failure.failure()) {
+      case CANCELLED, INTERNAL -> new Health.Sign.Unknown();
+      case DEADLINE, TIMEOUT, FIRST_TOKEN_TIMEOUT, STALLED ->
+          hadItsTime() ? new Health.Sign.Ill() : new Health.Sign.Unknown();
+      default -> {
+        boolean ill = failure.failure().harmsHealth();
+        yield failure
+            .retryAfter()
+            .map(wait -> (Health.Sign) new Health.Sign.Away(wait, ill))
+            .orElseGet(() -> plain(failure, ill));
+      }
+    };
+  }
+
+  private static Health.Sign plain(Outcome.Failure failure, boolean ill) {
+    if (ill) {
+      return new Health.Sign.Ill();
+    }
+    boolean refused = failure.status() >= 400 && failure.status() < 500 && failure.status() != 429;
+    return refused || failure.status() == 200 ? new Health.Sign.Well() : new Health.Sign.Unknown();
+  }
+
+  /// Nine tenths of it: the clock has gone on since the limit was set.
+  private boolean hadItsTime() {
+    Duration fair = id.patience().orElse(FULL);
+    return given.multipliedBy(10).compareTo(fair.multipliedBy(9)) >= 0;
+  }
+}
