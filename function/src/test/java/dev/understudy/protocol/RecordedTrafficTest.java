@@ -10,6 +10,7 @@ import dev.understudy.http.Headers;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Reading.Answer;
+import dev.understudy.protocol.Reading.Empty;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.protocol.chatcompletions.ChatCompletions;
 import dev.understudy.protocol.messages.Messages;
@@ -101,6 +102,10 @@ class RecordedTrafficTest {
       Reading reading = recording.readBy(chat);
       if (reading instanceof Fault fault) {
         faults.add(recording.name() + " " + fault.failure().wireName());
+        continue;
+      }
+      if (reading instanceof Empty) {
+        faults.add(recording.name() + " empty");
         continue;
       }
       JsonNode reply = assertInstanceOf(Answer.class, reading).reply();

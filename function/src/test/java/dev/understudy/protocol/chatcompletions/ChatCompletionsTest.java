@@ -1,13 +1,13 @@
 package dev.understudy.protocol.chatcompletions;
 
 import static dev.understudy.protocol.FailureClass.CONTENT_FILTERED;
-import static dev.understudy.protocol.FailureClass.EMPTY;
 import static dev.understudy.protocol.FailureClass.ERROR_IN_200;
 import static dev.understudy.protocol.FailureClass.MALFORMED;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.http.Headers;
@@ -19,6 +19,7 @@ import dev.understudy.protocol.GoldenPair;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Reading.Answer;
+import dev.understudy.protocol.Reading.Empty;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.protocol.Rendering.Wire;
 import java.io.IOException;
@@ -93,8 +94,13 @@ class ChatCompletionsTest {
         "{'choices':[{'message':{'content':'','reasoning':'Hm.'},'finish_reason':'stop'}]}",
         "{'choices':[{'message':{'content':''}},{'message':{'content':null},'finish_reason':'stop'}]}"
       })
-  void aReplyThatSaysNothingIsEmpty(String reply) {
-    assertFault(EMPTY, Operation.CHAT, reply);
+  void aReplyThatSaysNothingIsEmptyAndInOpenAisShape(String reply) {
+    Empty empty = assertInstanceOf(Empty.class, parse(Operation.CHAT, reply));
+    assertEquals("chat.completion", empty.reply().path("object").textValue());
+    assertTrue(empty.reply().path("choices").isArray());
+    for (JsonNode choice : empty.reply().path("choices")) {
+      assertEquals("stop", choice.path("finish_reason").textValue());
+    }
   }
 
   @ParameterizedTest
@@ -116,7 +122,8 @@ class ChatCompletionsTest {
 
   @Test
   void aCompletionWithoutAWordIsEmptyUnlessItWasCutOrFiltered() {
-    assertFault(EMPTY, Operation.COMPLETE, "{'choices':[{'text':'','finish_reason':'stop'}]}");
+    String nothing = "{'choices':[{'text':'','finish_reason':'stop'}]}";
+    assertInstanceOf(Empty.class, parse(Operation.COMPLETE, nothing));
     for (String finish : List.of("length", "content_filter")) {
       String reply = "{'choices':[{'text':'','finish_reason':'" + finish + "'}]}";
       assertInstanceOf(Answer.class, parse(Operation.COMPLETE, reply));

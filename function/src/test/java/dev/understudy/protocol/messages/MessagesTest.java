@@ -1,6 +1,5 @@
 package dev.understudy.protocol.messages;
 
-import static dev.understudy.protocol.FailureClass.EMPTY;
 import static dev.understudy.protocol.FailureClass.ERROR_IN_200;
 import static dev.understudy.protocol.FailureClass.MALFORMED;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -20,6 +19,7 @@ import dev.understudy.protocol.GoldenPair;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Reading.Answer;
+import dev.understudy.protocol.Reading.Empty;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.protocol.Rendering.Unsupported;
@@ -244,8 +244,10 @@ class MessagesTest {
         "{'content':[{'type':'thinking','thinking':'Hm.'}],'stop_reason':'end_turn'}",
         "{'content':[]}"
       })
-  void aReplyThatSaysNothingIsEmpty(String reply) {
-    assertFault(EMPTY, reply);
+  void aReplyThatSaysNothingIsEmptyAndInOpenAisShape(String reply) {
+    ObjectNode empty = assertInstanceOf(Empty.class, parse(reply)).reply();
+    assertEquals("", empty.at("/choices/0/message/content").textValue());
+    assertEquals("stop", empty.at("/choices/0/finish_reason").textValue());
   }
 
   @ParameterizedTest
