@@ -27,7 +27,8 @@ class ReplyReaderTest {
       new ReplyReader(
           List.of(
               Rule.name("blocked", CONTENT_FILTERED),
-              Rule.message("too low", CALLER_FAULT).at(503)));
+              Rule.message("too low", CALLER_FAULT).at(503)),
+          new FixedTime());
 
   @Test
   void anObjectUnderSuccessIsForTheProtocolToRead() {

@@ -56,11 +56,13 @@ public final class ChatCompletions implements Protocol {
           // Whatever Groq says with it: https://console.groq.com/docs/flex-processing
           Rule.message("", OVERLOADED).at(498));
 
-  private final ReplyReader reader = new ReplyReader(RULES);
+  private final ReplyReader reader;
   private final Time time;
 
-  /// @param time for the replies of hosts that do not say when they were made
+  /// @param time for the replies of hosts that do not say when they were made, and for hosts that
+  ///   say at what time to come back
   public ChatCompletions(Time time) {
+    this.reader = new ReplyReader(RULES, time);
     this.time = time;
   }
 

@@ -45,11 +45,13 @@ public final class Messages implements Protocol {
           Rule.name("timeout_error", TIMEOUT),
           Rule.name("api_error", SERVER_ERROR).at(500, 502));
 
-  private final ReplyReader reader = new ReplyReader(RULES);
+  private final ReplyReader reader;
   private final Time time;
 
-  /// @param time for `created`, which Anthropic's replies do not have
+  /// @param time for `created`, which Anthropic's replies do not have, and for limits that say at
+  ///   what time they end
   public Messages(Time time) {
+    this.reader = new ReplyReader(RULES, time);
     this.time = time;
   }
 
