@@ -192,62 +192,6 @@ class ChatCompletionsTest {
     assertNotEquals(hello.path("id"), again.path("id"));
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      quoteCharacter = '`',
-      value = {
-        "429 | {'error':{'message':'Slow down','type':'tokens','code':'rate_limit_exceeded'}} |"
-            + " RATE_LIMITED",
-        "429 | {'error':{'message':'No money','type':'insufficient_quota'}}                   |"
-            + " QUOTA_EXHAUSTED",
-        "403 | Your team has used all available credits                                       |"
-            + " QUOTA_EXHAUSTED",
-        "400 | {'error':{'message':'x','code':'context_length_exceeded'}}                     |"
-            + " CONTEXT_TOO_LONG",
-        "400 | {'error':{'message':'x','type':'too_many_prompt_tokens','code':400}}           |"
-            + " CONTEXT_TOO_LONG",
-        "400 | {'error':{'message':'The maximum context length is 8 tokens.','code':null}}    |"
-            + " CONTEXT_TOO_LONG",
-        "400 | {'error':{'message':'x','code':'content_filter'}}                              |"
-            + " CONTENT_FILTERED",
-        "400 | {'error':{'message':'x','code':'content_policy_violation'}}                    |"
-            + " CONTENT_FILTERED",
-        "400 | {'error':{'code':'x','innererror':{'code':'ResponsibleAIPolicyViolation'}}}    |"
-            + " CONTENT_FILTERED",
-        "403 | {'error':{'message':'It needs moderation and your input was flagged for \"x\"'}} |"
-            + " CONTENT_FILTERED",
-        "400 | {'code':'invalid-argument','error':'Incorrect API key provided.'}              |"
-            + " AUTHENTICATION",
-        "400 | {'object':'error','message':'Invalid model: x','type':'invalid_model'}         |"
-            + " MODEL_NOT_FOUND",
-        "400 | {'error':'Model not found: x'}                                                 |"
-            + " MODEL_NOT_FOUND",
-        "400 | {'error':{'code':400,'message':'Model no-such/one does not exist'}}            |"
-            + " MODEL_NOT_FOUND",
-        "429 | {'error':{'type':'engine_overloaded_error','message':'x'}}                     |"
-            + " OVERLOADED",
-        "429 | {'error':{'message':'That model is currently overloaded with requests.'}}      |"
-            + " OVERLOADED",
-        "498 | {'error':{'message':'Flex tier capacity exceeded'}}                            |"
-            + " OVERLOADED",
-        "401 | {'detail':'Invalid API Key'}                                                   |"
-            + " AUTHENTICATION",
-        "400 | {'error':{'message':'x','type':'invalid_request_error'}}                       |"
-            + " CALLER_FAULT",
-        "500 | {'error':{'message':'x','type':'server_error'}}                                |"
-            + " SERVER_ERROR",
-        "502 | <html>Bad gateway</html>                                                       |"
-            + " SERVER_ERROR",
-        "402 | {'error':{'message':'Insufficient Balance'}}                                   |"
-            + " QUOTA_EXHAUSTED",
-      })
-  void anErrorHasTheClassThatItsBodyAndStatusSay(int status, String body, FailureClass failure) {
-    byte[] bytes = body.replace('\'', '"').getBytes(UTF_8);
-    Reading reading = protocol.parse(Operation.CHAT, status, Headers.none(), bytes);
-    assertEquals(failure, assertInstanceOf(Fault.class, reading).failure());
-  }
-
   private JsonNode answer(String reply) {
     return assertInstanceOf(Answer.class, parse(Operation.CHAT, reply)).reply();
   }
