@@ -1,6 +1,7 @@
 package dev.understudy.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import java.nio.charset.StandardCharsets;
@@ -15,11 +16,17 @@ import java.util.stream.Stream;
 /// @param names the machine-readable words: `type`, `code` and their like, at both levels
 /// @param message the provider's own words, on one line and bounded; ours where it has none. May
 ///   quote the request.
-record ErrorBody(List<String> names, String message) {
+/// @param json the whole of it; missing where it is no JSON
+record ErrorBody(List<String> names, String message, JsonNode json) {
   /// Generous: whoever shows the message redacts it first and cuts it then.
   static final int MAX_MESSAGE = 4000;
 
-  private static final List<String> NAMES = List.of("type", "code", "status");
+  private static final List<String> NAMES = List.of("type", "code", "status", "error_type");
+
+  /// Without JSON.
+  ErrorBody(List<String> names, String message) {
+    this(names, message, MissingNode.getInstance());
+  }
 
   /// From a response that is no success.
   static ErrorBody of(int status, byte[] body) {
@@ -45,10 +52,12 @@ record ErrorBody(List<String> names, String message) {
   /// From JSON that reports an error.
   ///
   /// @param what names the response where the JSON has no words of its own: `HTTP 502`
-  static ErrorBody of(String what, JsonNode body) {
+  static ErrorBody of(String what, JsonNode json) {
+    // Gemini's compatible endpoint puts the object into a list.
+    JsonNode body = json.isArray() ? json.path(0) : json;
     JsonNode error = body.path("error");
     List<String> names =
-        Stream.of(error.path("innererror"), error, body)
+        Stream.of(error.path("innererror"), error.path("metadata"), error, body)
             .flatMap(object -> NAMES.stream().map(object::path))
             .filter(name -> name.isTextual() || name.isIntegralNumber())
             .map(JsonNode::asText)
@@ -64,7 +73,7 @@ record ErrorBody(List<String> names, String message) {
             .flatMap(words -> words(words).stream())
             .findFirst()
             .orElse(what + " with an error that has no message");
-    return new ErrorBody(names, message);
+    return new ErrorBody(names, message, body);
   }
 
   /// Whether `text` is a page for people: what proxies and wrong addresses answer with.

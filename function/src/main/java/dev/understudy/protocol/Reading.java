@@ -11,6 +11,13 @@ public sealed interface Reading {
   /// @param reply in canonical form: a `chat.completion`, or a `text_completion`
   record Answer(ObjectNode reply) implements Reading {}
 
+  /// A whole answer that says nothing: no words, no call, no refusal, and not cut by a limit. A
+  /// failure, unless the config takes it for an answer.
+  ///
+  /// @param reply in canonical form; its choices may be none
+  /// @param why in our words
+  record Empty(ObjectNode reply, String why) implements Reading {}
+
   /// No answer, whatever the status line says.
   ///
   /// @param message the provider's own words where it has any; may quote the request, so it is

@@ -11,6 +11,7 @@ import dev.understudy.http.Headers;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Reading.Fault;
+import dev.understudy.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +21,13 @@ import java.util.function.Function;
 /// it a success at all, and an object that does not report an error? Stateless.
 public final class ReplyReader {
   private final Rules rules;
+  private final Time time;
 
   /// @param rules a protocol's own table of errors; the first that fits counts
-  public ReplyReader(List<Rule> rules) {
+  /// @param time tells how far off the moment is at which a provider asks us to come back
+  public ReplyReader(List<Rule> rules, Time time) {
     this.rules = new Rules(List.copyOf(rules));
+    this.time = time;
   }
 
   /// A fault, or what `answer` makes of the object under a 2xx status. The object is fresh, so
@@ -40,7 +44,8 @@ public final class ReplyReader {
       return new Fault(MALFORMED, "HTTP " + status + ": a redirect, which is not followed");
     }
     ErrorBody error = ErrorBody.of(status, body);
-    return new Fault(rules.classify(status, error), error.message(), RetryAfter.of(headers));
+    FailureClass failure = rules.classify(status, error);
+    return new Fault(failure, error.message(), RetryAfter.of(time, failure, headers, error));
   }
 
   private Reading success(int status, byte[] body, Function<ObjectNode, Reading> answer) {

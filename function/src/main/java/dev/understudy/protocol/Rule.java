@@ -1,14 +1,16 @@
 package dev.understudy.protocol;
 
-import java.util.Set;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// One row of a protocol's table of errors: what a provider says, and the class that it means.
 ///
-/// @param statuses the HTTP statuses that the row speaks of; empty for any
+/// @param statuses the HTTP statuses that the row speaks of, in order; empty for any
 /// @param where what `pattern` is held against
 /// @param pattern without regard to case; a whole name, or any part of a message
-public record Rule(Set<Integer> statuses, Where where, Pattern pattern, FailureClass failure) {
+/// @param source who says it, for the reader of the table
+public record Rule(
+    List<Integer> statuses, Where where, Pattern pattern, FailureClass failure, String source) {
   /// Where a provider says what is wrong.
   public enum Where {
     /// One of its machine-readable words: an error's type or code.
@@ -18,18 +20,18 @@ public record Rule(Set<Integer> statuses, Where where, Pattern pattern, FailureC
   }
 
   /// An error that carries one of `names` (a regular expression: `a|b`) as its type or code.
-  public static Rule name(String names, FailureClass failure) {
-    return new Rule(Set.of(), Where.NAME, pattern(names), failure);
+  public static Rule name(String names, FailureClass failure, String source) {
+    return new Rule(List.of(), Where.NAME, pattern(names), failure, source);
   }
 
   /// An error whose message holds `words` (a regular expression).
-  public static Rule message(String words, FailureClass failure) {
-    return new Rule(Set.of(), Where.MESSAGE, pattern(words), failure);
+  public static Rule message(String words, FailureClass failure, String source) {
+    return new Rule(List.of(), Where.MESSAGE, pattern(words), failure, source);
   }
 
   /// This rule, of these statuses alone.
   public Rule at(Integer... statuses) {
-    return new Rule(Set.of(statuses), where, pattern, failure);
+    return new Rule(List.of(statuses), where, pattern, failure, source);
   }
 
   boolean fits(int status, ErrorBody error) {

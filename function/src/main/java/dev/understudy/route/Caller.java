@@ -191,6 +191,8 @@ public final class Caller {
     return switch (reading) {
       case Reading.Fault(FailureClass failure, String message, Optional<Duration> retryAfter) ->
           new Outcome.Failure(failure, response.status(), shown(message, work), retryAfter);
+      case Reading.Empty(_, String why) ->
+          new Outcome.Failure(FailureClass.EMPTY, response.status(), why, Optional.empty());
       case Reading.Answer(ObjectNode reply) -> checked(work, response, reply);
     };
   }

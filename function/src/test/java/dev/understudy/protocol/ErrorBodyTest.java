@@ -21,6 +21,7 @@ class ErrorBodyTest {
         "{'code':'denied','error':'Lost'}                          | Lost",
         "{'detail':'Lost'}                                         | Lost",
         "{'detail':[{'loc':['body'],'msg':'Lost'}]}                | Lost",
+        "[{'error':{'code':400,'message':'Lost'}}]                 | Lost",
         "'Lost'                                                    | Lost",
         "Lost                                                      | Lost",
         "{'error':{'message':'  ','code':7}}   | HTTP 502 with an error that has no message",
@@ -38,8 +39,8 @@ class ErrorBodyTest {
     ErrorBody error =
         read(
             "{\"type\":\"a\",\"code\":1,\"error\":{\"type\":null,\"code\":\"b\","
-                + "\"innererror\":{\"code\":\"c\"}}}");
-    assertEquals(List.of("c", "b", "a", "1"), error.names());
+                + "\"innererror\":{\"code\":\"c\"},\"metadata\":{\"error_type\":\"d\"}}}");
+    assertEquals(List.of("c", "d", "b", "a", "1"), error.names());
   }
 
   @Test

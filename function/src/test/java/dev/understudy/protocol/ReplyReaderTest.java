@@ -26,8 +26,9 @@ class ReplyReaderTest {
   private final ReplyReader reader =
       new ReplyReader(
           List.of(
-              Rule.name("blocked", CONTENT_FILTERED),
-              Rule.message("too low", CALLER_FAULT).at(503)));
+              Rule.name("blocked", CONTENT_FILTERED, ""),
+              Rule.message("too low", CALLER_FAULT, "").at(503)),
+          new FixedTime());
 
   @Test
   void anObjectUnderSuccessIsForTheProtocolToRead() {

@@ -42,24 +42,25 @@ class RulesTest {
 
   @Test
   void theFirstRuleThatFitsCounts() {
-    Rules rules = new Rules(List.of(Rule.name("a", QUOTA_EXHAUSTED), Rule.name("a|b", OVERLOADED)));
+    Rules rules =
+        new Rules(List.of(Rule.name("a", QUOTA_EXHAUSTED, ""), Rule.name("a|b", OVERLOADED, "")));
     assertEquals(QUOTA_EXHAUSTED, rules.classify(500, named("a")));
     assertEquals(OVERLOADED, rules.classify(500, named("b")));
   }
 
   @Test
   void aNameIsMatchedWholeAndAMessageInPart() {
-    Rules name = new Rules(List.of(Rule.name("quota", QUOTA_EXHAUSTED)));
+    Rules name = new Rules(List.of(Rule.name("quota", QUOTA_EXHAUSTED, "")));
     assertEquals(SERVER_ERROR, name.classify(500, named("quota_ok")));
     assertEquals(SERVER_ERROR, name.classify(500, new ErrorBody(List.of(), "quota")));
-    Rules message = new Rules(List.of(Rule.message("too long", CONTEXT_TOO_LONG)));
+    Rules message = new Rules(List.of(Rule.message("too long", CONTEXT_TOO_LONG, "")));
     assertEquals(
         CONTEXT_TOO_LONG, message.classify(500, new ErrorBody(List.of(), "It is TOO LONG.")));
   }
 
   @Test
   void aRuleOfSomeStatusesLeavesTheOthersAlone() {
-    Rules rules = new Rules(List.of(Rule.name("a", QUOTA_EXHAUSTED).at(400, 403)));
+    Rules rules = new Rules(List.of(Rule.name("a", QUOTA_EXHAUSTED, "").at(400, 403)));
     assertEquals(QUOTA_EXHAUSTED, rules.classify(403, named("a")));
     assertEquals(SERVER_ERROR, rules.classify(500, named("a")));
   }

@@ -1,6 +1,5 @@
 package dev.understudy.protocol.chatcompletions;
 
-import static dev.understudy.protocol.FailureClass.EMPTY;
 import static dev.understudy.protocol.FailureClass.ERROR_IN_200;
 import static dev.understudy.protocol.FailureClass.MALFORMED;
 
@@ -12,6 +11,7 @@ import dev.understudy.protocol.Minted;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Reading.Answer;
+import dev.understudy.protocol.Reading.Empty;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.protocol.ReplyReader;
 import dev.understudy.time.Time;
@@ -43,10 +43,6 @@ final class CompatibleReply {
     if (!(reply.path("choices") instanceof ArrayNode choices)) {
       return new Fault(MALFORMED, "the reply has no list of choices");
     }
-    if (choices.isEmpty()) {
-      // Whole and well-formed, unlike a reply without the member, and nothing is said in it.
-      return new Fault(EMPTY, "the reply has no choices");
-    }
     boolean saysSomething = false;
     for (int i = 0; i < choices.size(); i++) {
       if (!(choices.get(i) instanceof ObjectNode choice)) {
@@ -58,11 +54,12 @@ final class CompatibleReply {
       }
       saysSomething |= saysSomething(choice);
     }
-    if (!saysSomething) {
-      return new Fault(EMPTY, "the reply says nothing");
-    }
     normalizeTop();
-    return new Answer(reply);
+    if (saysSomething) {
+      return new Answer(reply);
+    }
+    return new Empty(
+        reply, choices.isEmpty() ? "the reply has no choices" : "the reply says nothing");
   }
 
   private void normalizeTop() {

@@ -1,6 +1,5 @@
 package dev.understudy.protocol.messages;
 
-import static dev.understudy.protocol.FailureClass.EMPTY;
 import static dev.understudy.protocol.FailureClass.MALFORMED;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +10,7 @@ import dev.understudy.protocol.Minted;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Reading.Answer;
+import dev.understudy.protocol.Reading.Empty;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.time.Time;
 
@@ -40,10 +40,9 @@ final class MessagesReply {
     }
     String finish = finishReason(message.path("stop_reason").asText(""), !calls.isEmpty());
     boolean excused = finish.equals("length") || finish.equals("content_filter");
-    if (text.isEmpty() && calls.isEmpty() && !excused) {
-      return new Fault(EMPTY, "the reply says nothing");
-    }
-    return new Answer(reply(finish));
+    boolean empty = text.isEmpty() && calls.isEmpty() && !excused;
+    ObjectNode reply = reply(finish);
+    return empty ? new Empty(reply, "the reply says nothing") : new Answer(reply);
   }
 
   private void read(JsonNode block) {
