@@ -191,8 +191,10 @@ public final class Caller {
     return switch (reading) {
       case Reading.Fault(FailureClass failure, String message, Optional<Duration> retryAfter) ->
           new Outcome.Failure(failure, response.status(), shown(message, work), retryAfter);
-      case Reading.Empty(_, String why) ->
-          new Outcome.Failure(FailureClass.EMPTY, response.status(), why, Optional.empty());
+      case Reading.Empty(ObjectNode reply, String why) ->
+          work.target.terms().checks().nonEmpty()
+              ? new Outcome.Failure(FailureClass.EMPTY, response.status(), why, Optional.empty())
+              : checked(work, response, reply);
       case Reading.Answer(ObjectNode reply) -> checked(work, response, reply);
     };
   }

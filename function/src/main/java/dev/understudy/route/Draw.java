@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.json.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 
@@ -37,11 +37,13 @@ record Draw(RandomGenerator chance, Facts facts) {
     return last;
   }
 
-  /// The same numbers for the same facts; by chance where the call has none of them.
+  /// The same numbers for the same facts; by chance where the call has none of them. Not by
+  /// [java.util.Random], whose first numbers for seeds that are near are near.
   private RandomGenerator always(Sticky sticky) {
     List<JsonNode> found = sticky.facts().stream().map(facts::value).toList();
     return found.stream().allMatch(JsonNode::isMissingNode)
         ? chance
-        : new Random(found.stream().map(Json::text).collect(Collectors.joining(",")).hashCode());
+        : new SplittableRandom(
+            found.stream().map(Json::text).collect(Collectors.joining(",")).hashCode());
   }
 }

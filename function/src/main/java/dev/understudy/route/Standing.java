@@ -42,6 +42,9 @@ record Standing(Health.Id id, Duration given) {
   private Health.Sign sign(Outcome.Failure failure) {
     return switch (failure.failure()) {
       case CANCELLED, INTERNAL -> new Health.Sign.Unknown();
+      case MALFORMED ->
+          // A 4xx: the model could not do what this caller's tools or schema ask for.
+          failure.status() / 100 == 4 ? new Health.Sign.Unknown() : new Health.Sign.Ill();
       case DEADLINE, TIMEOUT, FIRST_TOKEN_TIMEOUT, STALLED ->
           hadItsTime() ? new Health.Sign.Ill() : new Health.Sign.Unknown();
       default -> {
