@@ -17,6 +17,11 @@ public interface Provider {
   /// end.
   URI baseUrl();
 
+  /// What is known of its model.
+  default Capabilities capabilities(String model) {
+    return Models.of(id(), model);
+  }
+
   /// The headers that prove who we are, and those that every request of this provider needs.
   Headers headers(Account account);
 

@@ -1,0 +1,147 @@
+package dev.understudy.provider;
+
+import static dev.understudy.provider.Capabilities.Feature.COUNTS_MAX_TOKENS;
+import static dev.understudy.provider.Capabilities.Feature.IMAGES;
+import static dev.understudy.provider.Capabilities.Feature.JSON_OBJECT;
+import static dev.understudy.provider.Capabilities.Feature.JSON_SCHEMA;
+import static dev.understudy.provider.Capabilities.Feature.LOGPROBS;
+import static dev.understudy.provider.Capabilities.Feature.N;
+import static dev.understudy.provider.Capabilities.Feature.REASONING;
+import static dev.understudy.provider.Capabilities.Feature.TOOLS;
+import static dev.understudy.provider.Capabilities.Limit.CONTEXT_WINDOW;
+import static dev.understudy.provider.Capabilities.Limit.DEFAULT_MAX_TOKENS;
+import static dev.understudy.provider.Capabilities.Limit.MAX_OUTPUT_TOKENS;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// What is known of models: one row per family, the first that matches counts.
+///
+/// Only what was looked up has a row, and a name that is not quite one of a family has none: a
+/// wrong "cannot" costs a call that would have worked, a missing one costs a refusal by the
+/// provider. Where a larger context window can be asked for (Anthropic's `context-1m` header), it
+/// is the larger one.
+final class Models {
+  /// @param names the whole name of the model
+  record Row(Pattern names, Capabilities capabilities) {}
+
+  /// A dated snapshot, or none.
+  private static final String DATE = "(-\\d{4}-\\d{2}-\\d{2})?";
+
+  private static final Capabilities CHAT = Capabilities.UNKNOWN.with(TOOLS);
+  private static final Capabilities MODERN =
+      CHAT.with(IMAGES, JSON_SCHEMA, JSON_OBJECT, N, LOGPROBS);
+  private static final Capabilities REASONER =
+      CHAT.with(IMAGES, JSON_SCHEMA, JSON_OBJECT, REASONING).without(LOGPROBS);
+
+  /// Windows, limits and features: https://platform.openai.com/docs/models, and its page of each
+  /// model. JSON: https://platform.openai.com/docs/guides/structured-outputs. What reasoning models
+  /// are without: https://platform.openai.com/docs/guides/reasoning.
+  private static final List<Row> OPENAI =
+      List.of(
+          row(
+              "gpt-3.5-turbo-instruct(-0914)?",
+              limits(4097, 4096)
+                  .with(COUNTS_MAX_TOKENS)
+                  .without(TOOLS, IMAGES, JSON_SCHEMA, JSON_OBJECT)),
+          row("gpt-3.5-turbo-(0301|0613)", old(4097, 4096).without(JSON_OBJECT)),
+          row("gpt-3.5-turbo-16k(-0613)?", old(16_385, 16_384).without(JSON_OBJECT)),
+          row("gpt-3.5-turbo(-1106|-0125)?", old(16_385, 4096).with(TOOLS, JSON_OBJECT)),
+          row("gpt-4(-0613)?", old(8192, 8192).with(TOOLS).without(JSON_OBJECT)),
+          row("gpt-4-32k(-0613)?", old(32_768, 32_768).with(TOOLS).without(JSON_OBJECT)),
+          row("gpt-4-(turbo|1106|0125)-preview", old(128_000, 4096).with(TOOLS, JSON_OBJECT)),
+          row(
+              "gpt-4-turbo(-2024-04-09)?",
+              limits(128_000, 4096).with(TOOLS, IMAGES, JSON_OBJECT).without(JSON_SCHEMA)),
+          row("gpt-4o-2024-05-13", limits(128_000, 4096).orElse(MODERN).without(JSON_SCHEMA)),
+          row("gpt-4o(-mini)?" + DATE, limits(128_000, 16_384).orElse(MODERN)),
+          row(
+              "chatgpt-4o-latest",
+              limits(128_000, 16_384).with(IMAGES, JSON_OBJECT).without(TOOLS, JSON_SCHEMA)),
+          row("gpt-4\\.5-preview" + DATE, limits(128_000, 16_384).orElse(MODERN)),
+          row("gpt-4\\.1(-mini|-nano)?" + DATE, limits(1_047_576, 32_768).orElse(MODERN)),
+          row(
+              "(o1-mini|o1-preview)" + DATE,
+              limits(128_000, 65_536)
+                  .with(REASONING)
+                  .without(TOOLS, IMAGES, JSON_SCHEMA, JSON_OBJECT, LOGPROBS, N)),
+          row("o3-mini" + DATE, limits(200_000, 100_000).orElse(REASONER).without(IMAGES)),
+          row("(o1|o3|o4-mini)" + DATE, limits(200_000, 100_000).orElse(REASONER)),
+          row("gpt-5(-mini|-nano)?" + DATE, limits(400_000, 128_000).orElse(REASONER)),
+          // From 5.1 on, probabilities can be had where reasoning is switched off.
+          row(
+              "gpt-5\\.([1-3]|4-mini|4-nano)" + DATE,
+              limits(400_000, 128_000).with(TOOLS, IMAGES, JSON_SCHEMA, JSON_OBJECT, REASONING)),
+          row(
+              "gpt-5\\.[45]" + DATE,
+              limits(1_050_000, 128_000).with(TOOLS, IMAGES, JSON_SCHEMA, JSON_OBJECT, REASONING)));
+
+  /// https://docs.claude.com/en/docs/about-claude/models/overview and the pages of models that it
+  /// no longer has. The default for `max_tokens` is ours: what the family can, but no more than 16
+  /// 384.
+  private static final List<Row> ANTHROPIC =
+      List.of(
+          row("claude-(v1|1|instant-v?1).*", claude(100_000, 4096).without(TOOLS, IMAGES)),
+          row("claude-2\\.0", claude(100_000, 4096).without(TOOLS, IMAGES)),
+          row("claude-2(\\.1)?", claude(200_000, 4096).without(TOOLS, IMAGES)),
+          row("claude-3-(opus|sonnet|haiku)-.*", claude(200_000, 4096).with(TOOLS, IMAGES)),
+          row("claude-3-5-(sonnet|haiku)-.*", claude(200_000, 8192).with(TOOLS, IMAGES)),
+          row("claude-3-7-sonnet-.*", newer(200_000, 128_000)),
+          row("claude-opus-4(-0|-1)?(-\\d{8})?", newer(200_000, 32_000)),
+          row("claude-sonnet-4(-0|-5)?(-\\d{8})?", newer(1_000_000, 64_000)),
+          row("claude-(opus|haiku)-4-5(-\\d{8})?", newer(200_000, 64_000)),
+          row("claude-(opus-4-[678]|sonnet-4-6)(-\\d{8})?", newer(1_000_000, 128_000)),
+          row("claude-(opus|sonnet)-5(-\\d{8})?", newer(1_000_000, 128_000).with(REASONING)));
+
+  private static final Map<String, List<Row>> BY_PROVIDER =
+      Map.of("openai", OPENAI, "anthropic", ANTHROPIC);
+
+  private Models() {}
+
+  /// What is known of a provider's model. A model that OpenAI tuned for somebody
+  /// (`ft:gpt-4o-2024-08-06:…`) is what it was made from.
+  static Capabilities of(String provider, String model) {
+    String[] parts = model.split(":", 3);
+    String base = parts.length > 1 && parts[0].equals("ft") ? parts[1] : model;
+    return BY_PROVIDER.getOrDefault(provider, List.of()).stream()
+        .filter(row -> row.names().matcher(base).matches())
+        .findFirst()
+        .map(Row::capabilities)
+        .orElse(Capabilities.UNKNOWN);
+  }
+
+  /// Every row.
+  static Stream<Row> rows() {
+    return BY_PROVIDER.values().stream().flatMap(List::stream);
+  }
+
+  private static Row row(String names, Capabilities capabilities) {
+    return new Row(Pattern.compile(names), capabilities);
+  }
+
+  private static Capabilities limits(int contextWindow, int maxOutputTokens) {
+    return Capabilities.UNKNOWN
+        .with(CONTEXT_WINDOW, contextWindow)
+        .with(MAX_OUTPUT_TOKENS, maxOutputTokens);
+  }
+
+  /// OpenAI's, before images and schemas.
+  private static Capabilities old(int contextWindow, int maxOutputTokens) {
+    return limits(contextWindow, maxOutputTokens)
+        .with(COUNTS_MAX_TOKENS)
+        .without(IMAGES, JSON_SCHEMA);
+  }
+
+  private static Capabilities claude(int contextWindow, int maxOutputTokens) {
+    return limits(contextWindow, maxOutputTokens)
+        .with(DEFAULT_MAX_TOKENS, Math.min(maxOutputTokens, 16_384))
+        .without(N, LOGPROBS);
+  }
+
+  /// From 3.7 on: https://docs.claude.com/en/docs/build-with-claude/context-windows.
+  private static Capabilities newer(int contextWindow, int maxOutputTokens) {
+    return claude(contextWindow, maxOutputTokens).with(TOOLS, IMAGES, COUNTS_MAX_TOKENS);
+  }
+}
