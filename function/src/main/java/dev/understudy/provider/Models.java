@@ -19,10 +19,10 @@ import java.util.stream.Stream;
 
 /// What is known of models: one row per family, the first that matches counts.
 ///
-/// Only what was looked up has a row, and a name that is not quite one of a family has none: a
-/// wrong "cannot" costs a call that would have worked, a missing one costs a refusal by the
-/// provider. Where a larger context window can be asked for (Anthropic's `context-1m` header), it
-/// is the larger one.
+/// A name that is not quite one of a family has no row: a wrong "cannot" costs a call that would
+/// have worked, a missing one costs a refusal by the provider. Where sources differ, the row says
+/// more. Where a larger context window can be asked for (Anthropic's `context-1m` header), it is
+/// the larger one.
 final class Models {
   /// @param names the whole name of the model
   record Row(Pattern names, Capabilities capabilities) {}
@@ -36,9 +36,9 @@ final class Models {
   private static final Capabilities REASONER =
       CHAT.with(IMAGES, JSON_SCHEMA, JSON_OBJECT, REASONING).without(LOGPROBS);
 
-  /// Windows, limits and features: https://platform.openai.com/docs/models, and its page of each
-  /// model. JSON: https://platform.openai.com/docs/guides/structured-outputs. What reasoning models
-  /// are without: https://platform.openai.com/docs/guides/reasoning.
+  /// To be checked against, window, limits and features: https://platform.openai.com/docs/models,
+  /// and its page of each model. JSON: https://platform.openai.com/docs/guides/structured-outputs.
+  /// What reasoning models are without: https://platform.openai.com/docs/guides/reasoning.
   private static final List<Row> OPENAI =
       List.of(
           row(
@@ -78,9 +78,9 @@ final class Models {
               "gpt-5\\.[45]" + DATE,
               limits(1_050_000, 128_000).with(TOOLS, IMAGES, JSON_SCHEMA, JSON_OBJECT, REASONING)));
 
-  /// https://docs.claude.com/en/docs/about-claude/models/overview and the pages of models that it
-  /// no longer has. The default for `max_tokens` is ours: what the family can, but no more than 16
-  /// 384.
+  /// To be checked against https://docs.claude.com/en/docs/about-claude/models/overview and the
+  /// pages of models that it no longer has. The default for `max_tokens` is ours: what the family
+  /// can, but no more than 16 384.
   private static final List<Row> ANTHROPIC =
       List.of(
           row("claude-(v1|1|instant-v?1).*", claude(100_000, 4096).without(TOOLS, IMAGES)),
