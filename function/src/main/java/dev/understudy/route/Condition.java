@@ -1,12 +1,12 @@
 package dev.understudy.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.json.BoundedRegex;
 import dev.understudy.time.Deadline;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /// A question about a call's [Facts].
 ///
@@ -61,11 +61,11 @@ public sealed interface Condition {
   }
 
   /// A fact's text has a part that fits an expression.
-  record Matches(String fact, Pattern pattern) implements Condition {
+  record Matches(String fact, BoundedRegex regex) implements Condition {
     @Override
     public boolean holds(Facts facts, Deadline limit) {
       JsonNode found = facts.value(fact);
-      return found.isValueNode() && pattern.matcher(found.asText()).find();
+      return found.isValueNode() && regex.find(found.asText(), limit) == BoundedRegex.Result.FOUND;
     }
   }
 
