@@ -2,6 +2,7 @@ package dev.understudy.http;
 
 import dev.understudy.http.Upstream.Broken;
 import dev.understudy.http.Upstream.Fault;
+import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
 import java.net.InetAddress;
 import java.net.URI;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -109,9 +111,9 @@ public final class HostGuard {
   /// caller's host alone.
   ///
   /// [Fault#HOST_REFUSED] when there is an objection, [Fault#UNREACHABLE] when the name has no
-  /// address, [Fault#NO_HEADERS_IN_TIME] when the look-up is not over by `limit`: it is abandoned
-  /// then, on a thread of its own.
-  Optional<Broken> refusal(URI uri, Origin origin, Deadline limit) {
+  /// address, [Fault#NO_HEADERS_IN_TIME] when the look-up is not over by `limit`, [Fault#CANCELLED]
+  /// when nobody waits for it any more: it is abandoned then, on a thread of its own.
+  Optional<Broken> refusal(URI uri, Origin origin, Deadline limit, Cancellation cancellation) {
     Optional<String> objection = objection(uri, origin);
     if (objection.isPresent()) {
       return objection.map(text -> new Broken(Fault.HOST_REFUSED, text));
@@ -119,19 +121,21 @@ public final class HostGuard {
     if (origin == Origin.OPERATOR || allows(uri)) {
       return Optional.empty();
     }
-    return lookUp(uri.getHost(), limit);
+    return lookUp(uri.getHost(), limit, cancellation);
   }
 
-  private Optional<Broken> lookUp(String host, Deadline limit) {
+  private Optional<Broken> lookUp(String host, Deadline limit, Cancellation cancellation) {
     FutureTask<List<InetAddress>> lookUp = new FutureTask<>(() -> resolver.addresses(host));
     // A platform thread: a look-up blocks in native code, which would pin a virtual thread's
     // carrier, and on Lambda there are one or two of those.
     Thread.ofPlatform().daemon().name("look-up").start(lookUp);
-    try {
+    try (Cancellation.Registration _ = cancellation.onCancel(() -> lookUp.cancel(false))) {
       return judged(lookUp.get(limit.left().toNanos(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException e) {
       return Optional.of(
           new Broken(Fault.UNREACHABLE, "the host's name was not found (" + name(e) + ")"));
+    } catch (CancellationException e) {
+      return Optional.of(new Broken(Fault.CANCELLED, "nobody waits for the host's name any more"));
     } catch (TimeoutException e) {
       return Optional.of(
           new Broken(Fault.NO_HEADERS_IN_TIME, "the host's name was not found in time"));

@@ -26,11 +26,12 @@ import javax.net.ssl.SSLContext;
 ///   connection is closed, so that the provider stops working. The limits are counted on their own
 ///   clock, the waiting is real.
 /// - No limit watches a stream once it is handed over: its reader does, and closes it from another
-///   thread, upon which a read that waits throws.
+///   thread, upon which a read that waits throws. A cancellation still closes it.
 /// - Nothing is sent twice, whatever the method ([OnceOnly]). A connection that is refused is tried
 ///   a second time by the client (`jdk.httpclient.disableRetryConnect`); no request goes out then.
-/// - A TCP connection may take 5 s to open. A TLS handshake that hangs counts against the limit for
-///   headers.
+/// - A TCP connection may take 5 s to open. One that nobody waits for any more is closed when it
+///   opens, or after that time; nothing goes over it. A TLS handshake that hangs counts against the
+///   limit for headers.
 /// - Headers that belong to the connection (`host`, `content-length`, `connection` and their kind)
 ///   are the client's to write and are left out of what is sent. A request that cannot be written
 ///   as HTTP, such as one with a line break in a header, is [Fault#HOST_REFUSED].
@@ -90,13 +91,13 @@ public final class JdkUpstream implements Upstream {
 
   @Override
   public Exchange send(Request request, Origin host, Limits limits) {
-    Deadline headersBy = limits.whole().within(limits.headers());
-    Optional<Broken> refusal = guard.refusal(request.uri(), host, headersBy);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
     if (limits.cancellation().cancelled()) {
       return cancelled();
+    }
+    Deadline headersBy = limits.whole().within(limits.headers());
+    Optional<Broken> refusal = guard.refusal(request.uri(), host, headersBy, limits.cancellation());
+    if (refusal.isPresent()) {
+      return refusal.get();
     }
     if (headersBy.passed()) {
       return new Broken(Fault.NO_HEADERS_IN_TIME, "no time was left, nothing was sent");
@@ -183,9 +184,12 @@ public final class JdkUpstream implements Upstream {
     }
   }
 
-  /// Closes the connection, and lets nothing hang on it.
+  /// Closes the connection, and lets nothing hang on it. Not when the answer is whole: the client
+  /// would close a connection that it has lent to another exchange meanwhile.
   private static void abandon(Connections.Sending sending, Reception reception) {
-    sending.answer().cancel(true);
+    if (!reception.whole()) {
+      sending.answer().cancel(true);
+    }
     reception.abandon();
   }
 

@@ -22,6 +22,7 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
   private final Limits limits;
   private volatile Deadline limit;
   private final CompletableFuture<Void> headers = new CompletableFuture<>();
+  private volatile @Nullable WholeBody whole;
   private Body.@Nullable Events events;
   private boolean abandoned;
 
@@ -41,8 +42,11 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
       return HttpResponse.BodySubscribers.mapping(
           HttpResponse.BodySubscribers.ofInputStream(), this::hold);
     }
-    return new WholeBody(
-        info.headers().firstValueAsLong("content-length").orElse(0), MAX_BODY, this::advance);
+    WholeBody body =
+        new WholeBody(
+            info.headers().firstValueAsLong("content-length").orElse(0), MAX_BODY, this::advance);
+    whole = body;
+    return body;
   }
 
   private static boolean isEventStream(HttpResponse.ResponseInfo info) {
@@ -56,7 +60,7 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
   }
 
   private synchronized Body hold(InputStream stream) {
-    events = new Body.Events(stream);
+    events = new Body.Events(new HandedOver(stream, limits.cancellation()));
     if (abandoned) {
       events.close();
     }
@@ -81,6 +85,12 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
   /// Whether the headers are here.
   boolean begun() {
     return headers.isDone();
+  }
+
+  /// Whether all of a whole body is here: its connection may be another exchange's by now.
+  boolean whole() {
+    WholeBody body = whole;
+    return body != null && body.isOver();
   }
 
   /// Nobody waits for the answer any more: a stream that has begun is closed, and so is one that

@@ -13,6 +13,9 @@ public interface Upstream {
   /// are here; any other comes back whole. Whatever goes wrong on the way is a [Broken], not an
   /// exception.
   ///
+  /// The limits end with `send`, the cancellation does not: a stream belongs to its reader from
+  /// then on, and is closed by whoever comes first, the reader or the cancellation.
+  ///
   /// @param host who named the host that `request` goes to
   Exchange send(Request request, HostGuard.Origin host, Limits limits);
 
@@ -21,7 +24,8 @@ public interface Upstream {
   /// @param whole until the answer is here: all of a whole body, the headers of a stream
   /// @param headers until the headers are here
   /// @param idle between two pieces of a body
-  /// @param cancellation nobody waits for the answer any more: the connection is closed
+  /// @param cancellation nobody waits for the answer any more: the connection is closed, also while
+  ///   a stream is being read
   record Limits(Deadline whole, Duration headers, Duration idle, Cancellation cancellation) {}
 
   /// What came of it.

@@ -34,6 +34,11 @@ final class WholeBody implements HttpResponse.BodySubscriber<Body> {
     return whole;
   }
 
+  /// Whether nothing more comes.
+  boolean isOver() {
+    return whole.isDone();
+  }
+
   @Override
   public void onSubscribe(Flow.Subscription pieces) {
     subscription = pieces;

@@ -51,6 +51,11 @@ public final class Cancellation {
     return registration;
   }
 
+  /// How many actions wait to be run. For tests: what is over must have closed its registration.
+  synchronized int registered() {
+    return registrations.size();
+  }
+
   /// Waits until `until`, or until this is cancelled.
   public void sleep(Deadline until) {
     Mailbox<Boolean> woken = until.time().mailbox();

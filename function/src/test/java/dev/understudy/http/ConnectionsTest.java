@@ -1,6 +1,7 @@
 package dev.understudy.http;
 
 import static dev.understudy.http.Exchanges.LONG;
+import static dev.understudy.http.Exchanges.SOON;
 import static dev.understudy.http.Exchanges.answered;
 import static dev.understudy.http.Exchanges.broken;
 import static dev.understudy.http.Exchanges.events;
@@ -116,7 +117,7 @@ class ConnectionsTest {
       time.pass(Duration.ofSeconds(16));
       answered(post(upstream, server));
       assertEquals(2, server.connections());
-      assertTrue(server.wasHungUpOn(LONG), "the old connection is closed");
+      assertTrue(server.wasHungUpOn(SOON), "the old connection is closed");
     }
   }
 

@@ -23,6 +23,9 @@ final class Exchanges {
   /// Long enough to be noticed.
   static final Duration SHORT = Duration.ofMillis(150);
 
+  /// By when a provider has seen that it was hung up on.
+  static final Duration SOON = Duration.ofSeconds(1);
+
   private Exchanges() {}
 
   static Limits limits() {
@@ -31,6 +34,10 @@ final class Exchanges {
 
   static Limits limits(Duration whole, Duration headers, Duration idle) {
     return new Limits(Deadline.in(Time.system(), whole), headers, idle, new Cancellation());
+  }
+
+  static Limits limits(Cancellation cancellation) {
+    return new Limits(Deadline.in(Time.system(), LONG), LONG, LONG, cancellation);
   }
 
   static Request request(URI uri) {

@@ -136,6 +136,11 @@ public final class FaultyServer implements Closeable {
     return connections.get();
   }
 
+  /// How many connections are open on this side.
+  public int open() {
+    return open.size();
+  }
+
   /// Whether a connection saw, in `awaitClose`, the client hang up; waits up to `limit` for it.
   public boolean wasHungUpOn(Duration limit) throws InterruptedException {
     return closedByClient.await(limit.toMillis(), TimeUnit.MILLISECONDS);

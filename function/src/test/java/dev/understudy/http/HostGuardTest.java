@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.http.HostGuard.Origin;
 import dev.understudy.http.Upstream.Broken;
 import dev.understudy.http.Upstream.Fault;
+import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
+import dev.understudy.time.Registrations;
 import dev.understudy.time.Time;
 import java.net.InetAddress;
 import java.net.URI;
@@ -30,6 +32,7 @@ class HostGuardTest {
   private static final Deadline LONG = Deadline.in(Time.system(), Duration.ofSeconds(20));
 
   private final List<String> lookedUp = new ArrayList<>();
+  private final Cancellation waiting = new Cancellation();
 
   @ParameterizedTest
   @ValueSource(
@@ -125,7 +128,7 @@ class HostGuardTest {
             "http://[::1]:9000/",
             "http://localhost:11434")) {
       assertEquals(Optional.empty(), guard.objection(URI.create(uri), origin), uri);
-      assertEquals(Optional.empty(), guard.refusal(URI.create(uri), origin, LONG), uri);
+      assertEquals(Optional.empty(), guard.refusal(URI.create(uri), origin, LONG, waiting), uri);
     }
     assertEquals(List.of(), lookedUp, "an allowed host is not looked up");
   }
@@ -178,27 +181,28 @@ class HostGuardTest {
   @Test
   void aCallersHostWithPublicAddressesAlonePasses() {
     HostGuard guard = resolving("1.1.1.1", "2606:4700::1111");
-    assertEquals(Optional.empty(), guard.refusal(api(), CALLER, LONG));
+    assertEquals(Optional.empty(), guard.refusal(api(), CALLER, LONG, waiting));
     assertEquals(List.of("api.example.com"), lookedUp);
   }
 
   @Test
   void onePrivateAddressAmongPublicOnesIsRefused() {
-    Broken broken = resolving("1.1.1.1", "169.254.169.254").refusal(api(), CALLER, LONG).get();
+    Broken broken =
+        resolving("1.1.1.1", "169.254.169.254").refusal(api(), CALLER, LONG, waiting).get();
     assertEquals(Fault.HOST_REFUSED, broken.fault());
     assertTrue(broken.detail().contains("link-local"), broken.detail());
   }
 
   @Test
   void anOperatorsHostIsNotLookedUp() {
-    assertEquals(Optional.empty(), resolving("10.0.0.1").refusal(api(), OPERATOR, LONG));
+    assertEquals(Optional.empty(), resolving("10.0.0.1").refusal(api(), OPERATOR, LONG, waiting));
     assertEquals(List.of(), lookedUp);
   }
 
   @Test
   void anObjectionIsARefusalWithoutALookUp() {
     Broken broken =
-        resolving("1.1.1.1").refusal(URI.create("https://127.0.0.1/"), CALLER, LONG).get();
+        resolving("1.1.1.1").refusal(URI.create("https://127.0.0.1/"), CALLER, LONG, waiting).get();
     assertEquals(Fault.HOST_REFUSED, broken.fault());
     assertEquals(List.of(), lookedUp);
   }
@@ -211,14 +215,15 @@ class HostGuardTest {
             host -> {
               throw new UnknownHostException(host);
             });
-    Broken broken = guard.refusal(api(), CALLER, LONG).get();
+    Broken broken = guard.refusal(api(), CALLER, LONG, waiting).get();
     assertEquals(Fault.UNREACHABLE, broken.fault());
     assertFalse(broken.detail().contains("api.example.com"));
   }
 
   @Test
   void aNameWithoutAnAddressIsUnreachable() {
-    assertEquals(Fault.UNREACHABLE, resolving().refusal(api(), CALLER, LONG).get().fault());
+    assertEquals(
+        Fault.UNREACHABLE, resolving().refusal(api(), CALLER, LONG, waiting).get().fault());
   }
 
   @Test
@@ -226,8 +231,35 @@ class HostGuardTest {
     CountDownLatch never = new CountDownLatch(1);
     HostGuard guard = resolvingAfter(never);
     Deadline limit = Deadline.in(Time.system(), Duration.ofMillis(50));
-    assertEquals(Fault.NO_HEADERS_IN_TIME, guard.refusal(api(), CALLER, limit).get().fault());
+    assertEquals(
+        Fault.NO_HEADERS_IN_TIME, guard.refusal(api(), CALLER, limit, waiting).get().fault());
     never.countDown();
+  }
+
+  @Test
+  void aLookUpIsAbandonedWhenNobodyWaitsForItAnyMore() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    HostGuard guard =
+        new HostGuard(
+            Set.of(),
+            host -> {
+              begun.countDown();
+              return resolvingAfter(never, host);
+            });
+    Time.system().start(() -> cancelAfter(begun));
+    assertEquals(Fault.CANCELLED, guard.refusal(api(), CALLER, LONG, waiting).get().fault());
+    assertEquals(0, Registrations.of(waiting));
+    never.countDown();
+  }
+
+  private void cancelAfter(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    waiting.cancel();
   }
 
   @Test
@@ -235,7 +267,7 @@ class HostGuardTest {
     CountDownLatch never = new CountDownLatch(1);
     HostGuard guard = resolvingAfter(never);
     Thread.currentThread().interrupt();
-    Optional<Broken> refusal = guard.refusal(api(), CALLER, LONG);
+    Optional<Broken> refusal = guard.refusal(api(), CALLER, LONG, waiting);
     assertTrue(Thread.interrupted());
     assertEquals(Fault.NO_HEADERS_IN_TIME, refusal.get().fault());
     never.countDown();
@@ -243,16 +275,17 @@ class HostGuardTest {
 
   /// Finds nothing, and that not before `latch` opens.
   private static HostGuard resolvingAfter(CountDownLatch latch) {
-    return new HostGuard(
-        Set.of(),
-        host -> {
-          try {
-            latch.await();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          }
-          throw new UnknownHostException(host);
-        });
+    return new HostGuard(Set.of(), host -> resolvingAfter(latch, host));
+  }
+
+  private static List<InetAddress> resolvingAfter(CountDownLatch latch, String host)
+      throws UnknownHostException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw new UnknownHostException(host);
   }
 
   private static URI api() {
