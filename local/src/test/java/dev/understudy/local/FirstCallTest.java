@@ -20,11 +20,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The first call, end to end: a client, the front door, the function in a process of its own under
 /// AWS's runtime client, the SDK against Secrets Manager's wire protocol, and the rehearsal
@@ -319,17 +322,24 @@ class FirstCallTest {
     assertEquals("2", answer.header("x-portkey-last-used-option-index"));
   }
 
-  @Test
-  void aProviderThatIsGivenUpOnSeesTheConnectionClose() throws InterruptedException {
-    chat(first("fail-silent").replace("happiest", "most patient"));
+  @ParameterizedTest
+  @ValueSource(strings = {"silent", "slow-headers-30000", "slow-30000", "hang-body"})
+  void aProviderThatIsGivenUpOnSeesItWithinASecond(String fault) throws InterruptedException {
+    String model = "given-up-fail-" + fault;
+    Client.Answer answer = chat(first(model).replace("4000", "2000"));
 
-    assertTrue(
+    Matcher attempt =
+        Pattern.compile("openai/" + model + " timeout (\\d+)ms, .*")
+            .matcher(answer.header("x-understudy-attempts"));
+    assertTrue(attempt.matches(), answer.header("x-understudy-attempts"));
+    RehearsedCall call =
         world
             .rehearsal()
             .journal()
-            .await(
-                call -> call.body().contains("most patient") && call.clientLeft(),
-                Duration.ofSeconds(5)));
+            .await(each -> each.model().equals(model) && each.clientLeft(), Duration.ofSeconds(5))
+            .orElseThrow();
+    assertTrue(
+        call.took().toMillis() < Integer.parseInt(attempt.group(1)) + 1000, call.took()::toString);
   }
 
   @Test

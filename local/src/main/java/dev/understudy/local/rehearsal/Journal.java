@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -34,18 +35,18 @@ public final class Journal {
   /// Waits until some call is as wanted, for instance until a provider has seen that its client
   /// left.
   ///
-  /// @return whether that came to pass in time
-  public synchronized boolean await(Predicate<RehearsedCall> wanted, Duration patience)
-      throws InterruptedException {
+  /// @return the first such call; empty when there was none in time
+  public synchronized Optional<RehearsedCall> await(
+      Predicate<RehearsedCall> wanted, Duration patience) throws InterruptedException {
     long end = System.nanoTime() + patience.toNanos();
-    while (calls.values().stream().noneMatch(wanted)) {
+    while (true) {
+      Optional<RehearsedCall> found = calls.values().stream().filter(wanted).findFirst();
       long left = (end - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        return false;
+      if (found.isPresent() || left <= 0) {
+        return found;
       }
       wait(left);
     }
-    return true;
   }
 
   /// Forgets every call.

@@ -16,8 +16,10 @@ import java.util.TreeMap;
 /// @param fault the name of what was played, such as `ok` or `status-503`
 /// @param status the HTTP status that was sent or begun; 0 while the call runs, and when none was
 ///   sent
-/// @param clientLeft whether the client closed before it had everything that was meant for it
-/// @param took from the end of the head to the end of the answer; zero while the call runs
+/// @param clientLeft whether the client closed before it had everything that was meant for it; seen
+///   at once, also while the provider sleeps
+/// @param took from the end of the head to the end of the answer, or until the client left; zero
+///   while the call runs
 public record RehearsedCall(
     long number,
     String provider,

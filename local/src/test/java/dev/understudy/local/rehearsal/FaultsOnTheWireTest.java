@@ -148,8 +148,23 @@ class FaultsOnTheWireTest {
       socket.setSoTimeout(SILENCE_MS);
       assertThrows(SocketTimeoutException.class, () -> socket.getInputStream().read());
     }
-    assertTrue(providers.journal().await(RehearsedCall::clientLeft, Duration.ofSeconds(5)));
+    assertTrue(
+        providers.journal().await(RehearsedCall::clientLeft, Duration.ofSeconds(5)).isPresent());
     assertEquals(0, providers.journal().calls().getFirst().status());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"silent", "slow-headers-60000", "slow-60000", "hang-body"})
+  void aClientThatLeavesIsSeenAtOnceAndTheLogSaysWhen(String fault) throws Exception {
+    try (Socket socket = ask("fail-" + fault)) {
+      socket.setSoTimeout(SILENCE_MS);
+      untilSilence(socket);
+    }
+    RehearsedCall call =
+        providers.journal().await(RehearsedCall::clientLeft, Duration.ofSeconds(5)).orElseThrow();
+    assertEquals(fault, call.fault());
+    assertTrue(call.took().toMillis() >= SILENCE_MS / 2, call::toString);
+    assertTrue(call.took().toMillis() < SILENCE_MS + 1000, call::toString);
   }
 
   @Test
@@ -159,7 +174,8 @@ class FaultsOnTheWireTest {
       assertTrue(seen.startsWith("HTTP/1.1 200 "), seen);
       assertTrue(promised(seen) > body(seen).length() && body(seen).length() > 10, seen);
     }
-    assertTrue(providers.journal().await(RehearsedCall::clientLeft, Duration.ofSeconds(5)));
+    assertTrue(
+        providers.journal().await(RehearsedCall::clientLeft, Duration.ofSeconds(5)).isPresent());
   }
 
   @Test
