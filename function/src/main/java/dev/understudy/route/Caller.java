@@ -106,9 +106,10 @@ public final class Caller {
   private Outcome watched(
       Work work, Rendering.Wire wire, Standing standing, Health.Permit.Go permit) {
     Health.Sign sign = new Health.Sign.Unknown();
+    long since = time.nanos();
     try {
       Outcome outcome = withKey(work, wire);
-      sign = standing.sign(outcome);
+      sign = standing.sign(outcome, Duration.ofNanos(time.nanos() - since));
       return outcome;
     } finally {
       health.report(standing.id(), permit, sign);

@@ -11,8 +11,8 @@ import java.util.List;
 /// @param failures when it failed in a way that counts, since it last did well; the latest
 ///   [#REMEMBERED] of them
 /// @param awayUntil until when its provider asked us to stay away
-/// @param probedUntil until when a probe is thought to be under way
-public record Circuit(List<Instant> failures, Instant awayUntil, Instant probedUntil) {
+/// @param probedSince since when a probe is under way, or is thought to be
+public record Circuit(List<Instant> failures, Instant awayUntil, Instant probedSince) {
   /// Nothing is known, so nothing is held against it.
   public static final Circuit CLOSED = new Circuit(List.of(), Instant.MIN, Instant.MIN);
 
@@ -34,7 +34,8 @@ public record Circuit(List<Instant> failures, Instant awayUntil, Instant probedU
       return new Health.Permit.Go(false);
     }
     Instant restedAt = failures.getLast().plus(cooldown.rest());
-    Instant until = restedAt.isAfter(probedUntil) ? restedAt : probedUntil;
+    Instant probed = probedSince.plus(PROBE);
+    Instant until = restedAt.isAfter(probed) ? restedAt : probed;
     return now.isBefore(until) ? new Health.Permit.Rest(until) : new Health.Permit.Go(true);
   }
 
@@ -48,12 +49,12 @@ public record Circuit(List<Instant> failures, Instant awayUntil, Instant probedU
 
   /// A probe is under way from `now`.
   public Circuit probing(Instant now) {
-    return new Circuit(failures, awayUntil, now.plus(PROBE));
+    return new Circuit(failures, awayUntil, now);
   }
 
   /// After `sign` at `now`, of a call that was let through by `permit`.
   public Circuit after(Health.Sign sign, Health.Permit.Go permit, Instant now) {
-    Instant probed = permit.probe() ? Instant.MIN : probedUntil;
+    Instant probed = permit.probe() ? Instant.MIN : probedSince;
     return switch (sign) {
       case Health.Sign.Well() -> CLOSED.away(awayUntil);
       case Health.Sign.Unknown() -> new Circuit(failures, awayUntil, probed);
@@ -65,17 +66,19 @@ public record Circuit(List<Instant> failures, Instant awayUntil, Instant probedU
   }
 
   private Circuit away(Instant until) {
-    return new Circuit(failures, until.isAfter(awayUntil) ? until : awayUntil, probedUntil);
+    return new Circuit(failures, until.isAfter(awayUntil) ? until : awayUntil, probedSince);
   }
 
   /// One failure more. A probe that failed renews all that was held against the target: it rests
-  /// again at once, however short the time is within which failures count.
+  /// again at once, however short the time is within which failures count. It rests from when the
+  /// probe was sent: what hangs is probed as often as what refuses, and found well as soon.
   private List<Instant> failed(Health.Permit.Go permit, Instant now) {
     List<Instant> all = new ArrayList<>(failures);
+    Instant at = permit.probe() && !probedSince.equals(Instant.MIN) ? probedSince : now;
     if (permit.probe()) {
-      all.replaceAll(_ -> now);
+      all.replaceAll(_ -> at);
     }
-    all.add(now);
+    all.add(at);
     return List.copyOf(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));
   }
 }

@@ -38,9 +38,11 @@ record Leg(Call call, Deadline limit, Duration patience, Cancellation cancellati
     return new Leg(call, limit.leaving(reserve), patience, cancellation, following + targets);
   }
 
-  /// The same, which can be cancelled by itself.
-  Leg apart() {
-    return new Leg(call, limit, patience, cancellation.child(), following);
+  /// The same, which can be cancelled by itself, and loses to another when it takes longer than
+  /// `time`.
+  Leg apart(Duration time) {
+    Duration shorter = time.compareTo(patience) < 0 ? time : patience;
+    return new Leg(call, limit, shorter, cancellation.child(), following);
   }
 
   /// Whether nothing follows: what fails now ends the call.

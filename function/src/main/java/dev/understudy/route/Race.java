@@ -3,6 +3,7 @@ package dev.understudy.route;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Mailbox;
 import dev.understudy.time.Time;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -12,6 +13,10 @@ import java.util.Optional;
 /// One call of a hedged group: the next starts when the one before it is slow, and the first valid
 /// answer wins. At most two are under way at once; whoever loses is cancelled.
 final class Race {
+  /// However early the next one starts, nobody is slow who took less. A config that hedges every
+  /// call would have healthy targets rest.
+  private static final Duration SLOW = Duration.ofSeconds(2);
+
   private final Router router;
   private final Time time;
   private final Turn turn;
@@ -64,9 +69,19 @@ final class Race {
     int following = waiting.stream().mapToInt(Route::mostTargets).sum();
     int next = waiting.isEmpty() ? 0 : waiting.element().mostTargets();
     // The next one need not be left any time: it starts beside this one.
-    Leg mine = leg.before(following, following - next).apart();
+    Leg mine = leg.before(following, following - next).apart(mayLoseAfter());
     running.add(mine);
     time.start(() -> arrivals.put(new Arrival(mine, outcome(route, mine))));
+  }
+
+  /// How long one has to take until it says something of its health that another won. Who starts
+  /// last is overtaken by nobody.
+  private Duration mayLoseAfter() {
+    if (waiting.isEmpty()) {
+      return leg.patience();
+    }
+    Duration after = turn.hedge().orElseThrow().after();
+    return after.compareTo(SLOW) < 0 ? SLOW : after;
   }
 
   /// A bug of ours must not keep the others from winning.

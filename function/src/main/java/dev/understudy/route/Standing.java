@@ -32,21 +32,26 @@ record Standing(Health.Id id, Duration given) {
   }
 
   /// What `outcome` says of the target.
-  Health.Sign sign(Outcome outcome) {
+  ///
+  /// @param took how long the target was waited for
+  Health.Sign sign(Outcome outcome, Duration took) {
     return switch (outcome) {
       case Outcome.Answer _ -> new Health.Sign.Well();
-      case Outcome.Failure failure -> sign(failure);
+      case Outcome.Failure failure -> sign(failure, took);
     };
   }
 
-  private Health.Sign sign(Outcome.Failure failure) {
+  private Health.Sign sign(Outcome.Failure failure, Duration took) {
     return switch (failure.failure()) {
-      case CANCELLED, INTERNAL -> new Health.Sign.Unknown();
+      case INTERNAL -> new Health.Sign.Unknown();
+      case CANCELLED ->
+          // Nothing else says of a target that hangs that it does, when another wins each time.
+          isFair(took) ? new Health.Sign.Ill() : new Health.Sign.Unknown();
       case MALFORMED ->
           // A 4xx: the model could not do what this caller's tools or schema ask for.
           failure.status() / 100 == 4 ? new Health.Sign.Unknown() : new Health.Sign.Ill();
       case DEADLINE, TIMEOUT, FIRST_TOKEN_TIMEOUT, STALLED ->
-          hadItsTime() ? new Health.Sign.Ill() : new Health.Sign.Unknown();
+          isFair(given) ? new Health.Sign.Ill() : new Health.Sign.Unknown();
       default -> {
         boolean ill = failure.failure().harmsHealth();
         yield failure
@@ -66,8 +71,8 @@ record Standing(Health.Id id, Duration given) {
   }
 
   /// Nine tenths of it: the clock has gone on since the limit was set.
-  private boolean hadItsTime() {
+  private boolean isFair(Duration time) {
     Duration fair = id.patience().orElse(FULL);
-    return given.multipliedBy(10).compareTo(fair.multipliedBy(9)) >= 0;
+    return time.multipliedBy(10).compareTo(fair.multipliedBy(9)) >= 0;
   }
 }

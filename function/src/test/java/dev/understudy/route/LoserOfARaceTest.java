@@ -1,0 +1,147 @@
+package dev.understudy.route;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.understudy.http.Body;
+import dev.understudy.http.Headers;
+import dev.understudy.http.HostGuard;
+import dev.understudy.http.Request;
+import dev.understudy.http.Response;
+import dev.understudy.http.Upstream;
+import dev.understudy.json.Json;
+import dev.understudy.protocol.Operation;
+import dev.understudy.provider.Key;
+import dev.understudy.provider.Keyring;
+import dev.understudy.provider.Providers;
+import dev.understudy.secret.EnvironmentSecrets;
+import dev.understudy.secret.Redaction;
+import dev.understudy.secret.Secret;
+import dev.understudy.time.Cancellation;
+import dev.understudy.time.Deadline;
+import dev.understudy.time.FakeTime;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// Two models of one provider, `first` and `second`, with a hedge.
+class LoserOfARaceTest {
+  private static final Duration ANSWER = Duration.ofMillis(500);
+
+  private final FakeTime time = new FakeTime();
+  private final List<String> asked = new ArrayList<>();
+  private Duration first = Duration.ofDays(1);
+  private final Router router =
+      new Router(
+          new Caller(
+              this::send,
+              new Keyring(new EnvironmentSecrets(Map.of()), HostGuard.from("")),
+              new MemoryHealth(time),
+              time),
+          time,
+          new Random(1));
+
+  @Test
+  void whoHangsRestsAlthoughAnotherWinsEachTime() {
+    for (int i = 0; i < Cooldown.DEFAULT.failures(); i++) {
+      call(Duration.ofSeconds(2), new Cancellation());
+    }
+    asked.clear();
+
+    call(Duration.ofSeconds(2), new Cancellation());
+    assertEquals(List.of("second"), asked);
+  }
+
+  @Test
+  void whoIsOvertakenWithinTwoSecondsIsNotSlowHoweverEarlyTheNextOneStarts() {
+    first = Duration.ofSeconds(1);
+    for (int i = 0; i < 10; i++) {
+      call(Duration.ZERO, new Cancellation());
+    }
+
+    assertEquals(10, asked.stream().filter("first"::equals).count());
+  }
+
+  @Test
+  void whoIsGivenUpByClientsThatLeaveEarlyDoesNotRest() {
+    for (int i = 0; i < 10; i++) {
+      Cancellation cancellation = new Cancellation();
+      time.start(
+          () -> {
+            time.advance(Duration.ofSeconds(1));
+            cancellation.cancel();
+          });
+      call(Duration.ofSeconds(5), cancellation);
+    }
+
+    assertEquals(10, asked.stream().filter("first"::equals).count());
+  }
+
+  @Test
+  void whatAHedgedCallFindsSlowDoesNotRestForThoseThatWait() {
+    for (int i = 0; i < Cooldown.DEFAULT.failures(); i++) {
+      call(Duration.ofSeconds(2), new Cancellation());
+    }
+    asked.clear();
+    first = Duration.ofSeconds(6);
+
+    assertInstanceOf(Outcome.Answer.class, router.run(target("first"), call(new Cancellation())));
+    assertEquals(List.of("first"), asked);
+  }
+
+  private void call(Duration hedge, Cancellation cancellation) {
+    router.run(
+        new Route.Fallback(
+            List.of(target("first"), target("second")),
+            new Turn(Turn.AFTER_FAILURE.on(), Optional.of(new Turn.Hedge(hedge, 100)))),
+        call(cancellation));
+  }
+
+  private Call call(Cancellation cancellation) {
+    return new Call(
+        Operation.CHAT,
+        new Facts(Json.object(), Json.object(), Headers.none(), "/"),
+        Deadline.in(time, Duration.ofSeconds(30)),
+        cancellation,
+        Headers.none(),
+        Simulation.NONE,
+        new Ledger(time),
+        new Redaction());
+  }
+
+  private Route.Target target(String model) {
+    return new Route.Target(
+        model,
+        "",
+        new Place("", Map.of()),
+        new Providers(time, Map.of()).find("openai").orElseThrow(),
+        new Key.Inline(new Secret("key"), Optional.empty(), HostGuard.Origin.CALLER),
+        new Overrides(Json.object().put("model", model)),
+        Terms.DEFAULT);
+  }
+
+  private Upstream.Exchange send(Request request, HostGuard.Origin host, Upstream.Limits limits) {
+    String body = new String(request.body(), StandardCharsets.UTF_8);
+    String model = body.contains("first") ? "first" : "second";
+    asked.add(model);
+    Deadline answer = Deadline.in(time, model.equals("first") ? first : ANSWER);
+    limits.cancellation().sleep(answer.orEarlier(limits.whole()));
+    if (limits.cancellation().cancelled()) {
+      return new Upstream.Broken(Upstream.Fault.CANCELLED, "nobody waits for it any more");
+    }
+    if (!answer.passed()) {
+      return new Upstream.Broken(Upstream.Fault.NO_HEADERS_IN_TIME, "no answer in time");
+    }
+    String reply =
+        """
+        {"choices":[{"message":{"role":"assistant","content":"Hello."},"finish_reason":"stop"}]}\
+        """;
+    return new Upstream.Answered(
+        new Response(200, Headers.none(), new Body.Bytes(reply.getBytes(StandardCharsets.UTF_8))));
+  }
+}
