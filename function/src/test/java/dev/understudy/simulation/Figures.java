@@ -38,7 +38,7 @@ record Figures(Load load, List<Run> runs) {
       return new Figures(
           this,
           IntStream.range(0, runs())
-              .mapToObj(i -> new Run(scenario, shared, lasts(i), 10 * i).play(perSecond))
+              .mapToObj(i -> new Run(scenario, shared, lasts(i), 10L * i).play(perSecond))
               .toList());
     }
 
