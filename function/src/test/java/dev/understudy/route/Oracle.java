@@ -77,15 +77,18 @@ final class Oracle {
     Script.Step step = steps.size() > 1 ? steps.remove() : steps.element();
     calls.add(host);
     return switch (step.end()) {
-      case Script.Says(int status, String body, _) ->
-          switch (body) {
-            case "ok" -> Optional.empty();
-            case "<html>" -> Optional.of(new Said(FailureClass.MALFORMED, status));
-            default -> Optional.of(new Said(FailureClass.valueOf(body), status));
-          };
+      case Script.Says says -> understood(says);
       case Script.Streams(int status) -> Optional.of(new Said(FailureClass.MALFORMED, status));
       case Script.Throws() -> Optional.of(new Said(FailureClass.INTERNAL, 0));
       case Script.Breaks(Fault fault) -> Optional.of(new Said(meaning(fault), 0));
+    };
+  }
+
+  private static Optional<Said> understood(Script.Says says) {
+    return switch (says.body()) {
+      case "ok" -> Optional.empty();
+      case "<html>" -> Optional.of(new Said(FailureClass.MALFORMED, says.status()));
+      default -> Optional.of(new Said(FailureClass.valueOf(says.body()), says.status()));
     };
   }
 

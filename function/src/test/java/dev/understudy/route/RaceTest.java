@@ -12,7 +12,12 @@ import static dev.understudy.route.Trees.timeout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.time.Deadline;
+import dev.understudy.time.FakeTime;
+import dev.understudy.time.Mailbox;
+import dev.understudy.time.Time;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Optional;
@@ -352,6 +357,46 @@ class RaceTest {
     stage.pass(10_000);
 
     assertEquals(0, stage.script.open());
+  }
+
+  @Test
+  void aThreadThatIsInterruptedStartsNoThirdAndNoneThatIsNotThere() {
+    stage.clock = new Interrupted(stage.time);
+
+    assertEquals("timeout", stage.play(fallback(hedge(1_000), target("a"), target("b"))));
+    assertEquals(
+        "timeout", stage.play(fallback(hedge(1_000), target("a"), target("b"), target("c"))));
+    assertEquals(List.of(), stage.sent());
+  }
+
+  /// Whoever waits on it is told at once that there is nothing, as interrupted threads are; and
+  /// what is started does not get to run.
+  private record Interrupted(FakeTime time) implements Time {
+    @Override
+    public long nanos() {
+      return time.nanos();
+    }
+
+    @Override
+    public Instant now() {
+      return time.now();
+    }
+
+    @Override
+    public void start(Runnable task) {}
+
+    @Override
+    public <T> Mailbox<T> mailbox() {
+      return new Mailbox<>() {
+        @Override
+        public void put(T item) {}
+
+        @Override
+        public Optional<T> take(Deadline limit) {
+          return Optional.empty();
+        }
+      };
+    }
   }
 
   private static final class BrokenList extends AbstractList<Condition> {

@@ -11,6 +11,7 @@ import dev.understudy.secret.Redaction;
 import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.FakeTime;
+import dev.understudy.time.Time;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -25,6 +26,7 @@ final class Stage {
   final ObjectNode params = Json.object().put("model", "m");
   Headers headers = Headers.none();
   Duration deadline = Duration.ofSeconds(60);
+  Time clock = time;
   Health health = new MemoryHealth(time);
   Simulation simulation = Simulation.NONE;
   RandomGenerator random = new Random(1);
@@ -37,7 +39,7 @@ final class Stage {
     ledger = new Ledger(time);
     redaction = new Redaction();
     Caller caller = new Caller(script, new Keyring(keys, HostGuard.from("")), health, time);
-    return new Router(caller, time, random).run(route, call());
+    return new Router(caller, clock, random).run(route, call());
   }
 
   Call call() {
