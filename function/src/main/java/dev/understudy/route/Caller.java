@@ -284,8 +284,8 @@ public final class Caller {
 
   /// What came of a target.
   ///
-  /// @param waited how long it was waited for; empty when nothing went out, which says nothing of its
-  ///   health
+  /// @param waited how long it was waited for; empty when nothing went out, which says nothing of
+  ///   its health
   private record Tried(Outcome outcome, Optional<Standing.Wait> waited) {
     static Tried unsent(Outcome outcome) {
       return new Tried(outcome, Optional.empty());

@@ -38,25 +38,25 @@ record Standing(Health.Id id) {
 
   /// What `outcome` says of the target.
   ///
-  /// @param wait how long the target was waited for
-  Health.Sign sign(Outcome outcome, Wait wait) {
+  /// @param waited how long the target was waited for
+  Health.Sign sign(Outcome outcome, Wait waited) {
     return switch (outcome) {
       case Outcome.Answer _ -> new Health.Sign.Well();
-      case Outcome.Failure failure -> sign(failure, wait);
+      case Outcome.Failure failure -> sign(failure, waited);
     };
   }
 
-  private Health.Sign sign(Outcome.Failure failure, Wait wait) {
+  private Health.Sign sign(Outcome.Failure failure, Wait waited) {
     return switch (failure.failure()) {
       case INTERNAL -> new Health.Sign.Unknown();
       case CANCELLED ->
           // Nothing else says of a target that hangs that it does, when another wins each time.
-          isFair(wait.took()) ? new Health.Sign.Ill() : new Health.Sign.Unknown();
+          isFair(waited.took()) ? new Health.Sign.Ill() : new Health.Sign.Unknown();
       case MALFORMED ->
           // A 4xx: the model could not do what this caller's tools or schema ask for.
           failure.status() / 100 == 4 ? new Health.Sign.Unknown() : new Health.Sign.Ill();
       case DEADLINE, TIMEOUT, FIRST_TOKEN_TIMEOUT, STALLED ->
-          isFair(wait.given()) ? new Health.Sign.Ill() : new Health.Sign.Unknown();
+          isFair(waited.given()) ? new Health.Sign.Ill() : new Health.Sign.Unknown();
       default -> {
         boolean ill = failure.failure().harmsHealth();
         yield failure

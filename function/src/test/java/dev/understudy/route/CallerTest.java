@@ -74,7 +74,8 @@ class CallerTest {
             Duration.ofSeconds(4),
             List.of("x-team", "user-agent", "x-none"),
             Optional.empty(),
-            Checks.DEFAULT);
+            Checks.DEFAULT,
+            Terms.DEFAULT.capabilities());
     stage.headers = Headers.of("x-team", "red", "user-agent", "curl", "x-private", "no");
     stage.script.answers("a");
 
@@ -200,14 +201,15 @@ class CallerTest {
 
   @Test
   void anAnswerThatDoesNotPassTheChecksIsNone() {
-    Checks checks = new Checks(true, Optional.of(Set.of("length")));
+    Checks checks = new Checks(true, Optional.of(Set.of("length")), Optional.empty());
     Terms terms =
         new Terms(
             Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             List.of(),
             Optional.of(Cooldown.DEFAULT),
-            checks);
+            checks,
+            Terms.DEFAULT.capabilities());
     watchHealth();
     stage.script.answers("a");
 

@@ -7,14 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
+import dev.understudy.json.BoundedRegex;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.FakeTime;
+import dev.understudy.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,12 +162,24 @@ class ConditionTest {
       })
   void anExpressionFitsAnyPartOfAText(String found, boolean fits) {
     assertEquals(
-        fits, holds(new Condition.Matches("metadata.x", Pattern.compile("gpt-\\d")), found));
+        fits, holds(new Condition.Matches("metadata.x", BoundedRegex.compile("gpt-\\d")), found));
   }
 
   @Test
   void anExpressionSeesNumbersAsTheyAreWritten() {
-    assertTrue(holds(new Condition.Matches("metadata.x", Pattern.compile("^1\\.50$")), "1.50"));
-    assertTrue(holds(new Condition.Matches("metadata.x", Pattern.compile("^true$")), "true"));
+    assertTrue(
+        holds(new Condition.Matches("metadata.x", BoundedRegex.compile("^1\\.50$")), "1.50"));
+    assertTrue(holds(new Condition.Matches("metadata.x", BoundedRegex.compile("^true$")), "true"));
+  }
+
+  @Test
+  void anExpressionThatWouldTakeTooLongDoesNotHold() {
+    Condition.Matches endless =
+        new Condition.Matches("metadata.x", BoundedRegex.compile("^(a+)+$"));
+
+    assertTrue(holds(endless, "'aaaa'"));
+    ObjectNode metadata = Json.object().put("x", "a".repeat(60) + "b");
+    Facts facts = new Facts(metadata, Json.object(), Headers.none(), "/");
+    assertFalse(endless.holds(facts, Deadline.in(Time.system(), Duration.ofMillis(50))));
   }
 }

@@ -81,9 +81,11 @@ class LegTest {
   @Test
   void whatIsKeptApartIsCancelledWithTheWholeAndByItself() {
     Leg whole = leg(60_000).before(1, 1);
-    Leg one = whole.apart();
-    Leg other = whole.apart();
+    Leg one = whole.apart(Duration.ofDays(2));
+    Leg other = whole.apart(Duration.ofDays(2));
 
+    assertEquals(Duration.ofDays(1), one.patience());
+    assertEquals(Duration.ofSeconds(3), whole.apart(Duration.ofSeconds(3)).patience());
     assertNotSame(one.cancellation(), whole.cancellation());
     assertEquals(whole.limit(), one.limit());
     assertEquals(1, one.following());

@@ -19,6 +19,7 @@ import dev.understudy.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -45,7 +46,7 @@ class RaceTest {
 
     assertEquals("b", stage.play(fallback(hedge(2_000), target("a"), target("b"))));
     assertEquals(List.of("a@0", "b@2000"), stage.sent());
-    assertEquals(Duration.ofMillis(3_000), stage.time.passed());
+    assertEquals(Duration.ofSeconds(3), stage.time.passed());
     assertEquals(List.of("a cancelled 0 3000", "b ok 200 1000"), stage.lines());
   }
 
@@ -107,7 +108,7 @@ class RaceTest {
     stage.script.failsAfter(3_000, "a", SERVER_ERROR).answersAfter(5_000, "b");
 
     assertEquals("b", stage.play(fallback(hedge(1_000), target("a"), target("b"))));
-    assertEquals(Duration.ofMillis(6_000), stage.time.passed());
+    assertEquals(Duration.ofSeconds(6), stage.time.passed());
   }
 
   @Test
@@ -115,7 +116,7 @@ class RaceTest {
     stage.script.failsAfter(3_000, "a", SERVER_ERROR).failsAfter(500, "b", RATE_LIMITED);
 
     assertEquals("server_error", stage.play(fallback(hedge(1_000), target("a"), target("b"))));
-    assertEquals(Duration.ofMillis(3_000), stage.time.passed());
+    assertEquals(Duration.ofSeconds(3), stage.time.passed());
     assertEquals(List.of("a server_error 502 3000", "b rate_limited 429 500"), stage.lines());
   }
 
@@ -207,7 +208,7 @@ class RaceTest {
         });
 
     assertEquals("cancelled", stage.play(fallback(hedge(1_000), target("a"), target("b"))));
-    assertEquals(Duration.ofMillis(3_000), stage.time.passed());
+    assertEquals(Duration.ofSeconds(3), stage.time.passed());
     stage.pass(0);
     assertEquals(List.of("a cancelled 0 3000", "b cancelled 0 2000"), stage.lines());
   }
@@ -254,13 +255,13 @@ class RaceTest {
   @Test
   void whoRestsIsPassedOverAtOnceAndTheLastIsTriedAnyway() {
     stage.script.fails("a", SERVER_ERROR).fails("b", SERVER_ERROR);
+    Route route = fallback(hedge(1_000), resting("a"), resting("b"));
     for (int i = 0; i < 3; i++) {
-      stage.play(resting("a"));
-      stage.play(resting("b"));
+      stage.play(route);
     }
     stage.script.sent.clear();
 
-    stage.play(fallback(hedge(1_000), resting("a"), resting("b")));
+    stage.play(route);
 
     assertEquals(List.of("b@0"), stage.sent());
     assertEquals("a cooling_down 0 0", stage.lines().getFirst());
@@ -315,7 +316,7 @@ class RaceTest {
 
     assertEquals(
         "timeout", stage.play(timeout(3_000, fallback(hedge(1_000), target("a"), target("b")))));
-    assertEquals(Duration.ofMillis(3_000), stage.time.passed());
+    assertEquals(Duration.ofSeconds(3), stage.time.passed());
     stage.pass(0);
   }
 
@@ -334,23 +335,48 @@ class RaceTest {
   }
 
   @Test
-  void whatALoserLosesSaysNothingOfItsHealth() {
-    stage.script.hangs("a").answers("b");
+  void whoeverLosesBeforeItIsSlowKeepsItsHealth() {
+    stage.script.hangs("a").answersAfter(699, "b");
 
     for (int i = 0; i < 5; i++) {
-      stage.play(fallback(hedge(9_000), resting("a"), target("b")));
+      stage.play(fallback(hedge(1_100), resting("a"), target("b")));
       stage.pass(0);
     }
 
-    assertEquals(5, stage.hosts().stream().filter("a"::equals).count());
+    assertEquals(5, Collections.frequency(stage.hosts(), "a"));
+  }
+
+  @Test
+  void whoeverIsOvertakenOftenRestsForThoseWhoHedgeAlike() {
+    stage.script.hangs("a").answersAfter(700, "b");
+    Route route = fallback(hedge(1_100), resting("a"), target("b"));
+
+    for (int i = 0; i < 5; i++) {
+      stage.play(route);
+      stage.pass(0);
+    }
+
+    assertEquals(3, Collections.frequency(stage.hosts(), "a"));
+    assertEquals("a cooling_down 0 0", stage.lines().getFirst());
+  }
+
+  @Test
+  void whoStartsLastIsOvertakenByNobody() {
+    stage.script.answersAfter(9_000, "a").hangs("b");
+
+    for (int i = 0; i < 5; i++) {
+      stage.play(fallback(hedge(1_000), target("a"), resting("b")));
+      stage.pass(0);
+    }
+
+    assertEquals(5, Collections.frequency(stage.hosts(), "b"));
   }
 
   @Test
   void anAnswerOfTheLoserIsClosed() {
     stage
         .script
-        .then(
-            "a", new Script.Step(Duration.ofMillis(2_000), Duration.ZERO, new Script.Streams(200)))
+        .then("a", new Script.Step(Duration.ofSeconds(2), Duration.ZERO, new Script.Streams(200)))
         .answersAfter(1_000, "b");
 
     stage.play(fallback(hedge(1_000), target("a"), target("b")));

@@ -31,6 +31,7 @@ record RandomCase(
   private static final int MOST_TARGETS = 12;
   private static final int MOST_DEPTH = 4;
 
+  private static final List<Fault> FAULTS = List.of(Fault.values());
   private static final Script.End STALE = new Script.Breaks(Fault.STALE_CONNECTION);
 
   /// What a provider can say.
@@ -127,8 +128,8 @@ record RandomCase(
       Script.Step step = step(random);
       boolean stops =
           step.end().equals(new Script.Breaks(Fault.CANCELLED))
-              || step.end() instanceof Script.Says(_, String body, _)
-                  && body.equals(FailureClass.CONTENT_FILTERED.name());
+              || (step.end() instanceof Script.Says says
+                  && says.body().equals(FailureClass.CONTENT_FILTERED.name()));
       if (!stops) {
         return step;
       }
@@ -164,18 +165,17 @@ record RandomCase(
       case 7 -> new Script.Says(200, "<html>", Headers.none());
       case 8 -> new Script.Streams(200);
       case 9 -> new Script.Throws();
-      default -> new Script.Breaks(Fault.values()[random.nextInt(Fault.values().length)]);
+      default -> new Script.Breaks(FAULTS.get(random.nextInt(FAULTS.size())));
     };
   }
 
   /// Grows a tree.
-  ///
-  /// @param everything also what can keep a target that is well from being asked
   private static final class Grower {
     private final RandomGenerator random;
     private final boolean everything;
     private int targets;
 
+    /// @param everything also what can keep a target that is well from being asked
     Grower(RandomGenerator random, boolean everything) {
       this.random = random;
       this.everything = everything;

@@ -43,7 +43,9 @@ class StandingTest {
       Duration patience,
       Duration given) {
     return Standing.of(Trees.target("a"), "m", patience)
-        .sign(new Outcome.Failure(failure, status, "", wait), given);
+        .sign(
+            new Outcome.Failure(failure, status, "", wait),
+            new Standing.Wait(given, Duration.ZERO));
   }
 
   @Test
@@ -84,7 +86,9 @@ class StandingTest {
         new Outcome.Answer(Trees.target("a"), "m", 200, Headers.none(), Json.object(), List.of());
 
     assertEquals(
-        new Sign.Well(), Standing.of(Trees.target("a"), "m", LONG).sign(answer, Duration.ZERO));
+        new Sign.Well(),
+        Standing.of(Trees.target("a"), "m", LONG)
+            .sign(answer, new Standing.Wait(Duration.ZERO, Duration.ZERO)));
   }
 
   @ParameterizedTest
@@ -122,6 +126,26 @@ class StandingTest {
   void whatWasGivenUpAndWhatWeBrokeSayNothing(FailureClass failure) {
     assertEquals(
         new Sign.Unknown(), sign(failure, 200, Optional.of(LONG), LONG, Duration.ofDays(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"30000, 7200, true", "30000, 7199, false", "2000, 1800, true", "2000, 1799, false"})
+  void whoWasWaitedForLongEnoughBeforeItWasGivenUpIsIll(long patience, long took, boolean ill) {
+    Sign sign =
+        Standing.of(Trees.target("a"), "m", Duration.ofMillis(patience))
+            .sign(
+                new Outcome.Failure(FailureClass.CANCELLED, ""),
+                new Standing.Wait(Duration.ZERO, Duration.ofMillis(took)));
+
+    assertEquals(ill ? new Sign.Ill() : new Sign.Unknown(), sign);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"400, false", "422, false", "200, true", "500, true", "0, true"})
+  void whatTheModelCouldNotSayIsNotHeldAgainstIt(int status, boolean ill) {
+    assertEquals(
+        ill ? new Sign.Ill() : new Sign.Unknown(),
+        sign(FailureClass.MALFORMED, status, Duration.ZERO));
   }
 
   @ParameterizedTest

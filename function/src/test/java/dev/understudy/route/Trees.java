@@ -20,7 +20,8 @@ final class Trees {
           Terms.DEFAULT.idle(),
           List.of(),
           Optional.empty(),
-          Terms.DEFAULT.checks());
+          Terms.DEFAULT.checks(),
+          Terms.DEFAULT.capabilities());
 
   private Trees() {}
 
@@ -93,7 +94,8 @@ final class Trees {
         Duration.ofMillis(idle),
         List.of(),
         cooldown,
-        Terms.DEFAULT.checks());
+        Terms.DEFAULT.checks(),
+        Terms.DEFAULT.capabilities());
   }
 
   /// A tree as it is read: a node a line.
