@@ -88,7 +88,7 @@ public final class Caller {
   private Outcome ifWell(Work work, Rendering.Wire wire) {
     Optional<Cooldown> cooldown = work.target.terms().cooldown();
     if (cooldown.isEmpty() || work.simulated().isPresent()) {
-      return withKey(work, wire);
+      return withKey(work, wire).outcome();
     }
     Standing standing = work.standing();
     return switch (health.ask(standing.id(), cooldown.get())) {
@@ -106,17 +106,18 @@ public final class Caller {
   private Outcome watched(
       Work work, Rendering.Wire wire, Standing standing, Health.Permit.Go permit) {
     Health.Sign sign = new Health.Sign.Unknown();
-    long since = time.nanos();
     try {
-      Outcome outcome = withKey(work, wire);
-      sign = standing.sign(outcome, Duration.ofNanos(time.nanos() - since));
-      return outcome;
+      Tried tried = withKey(work, wire);
+      if (tried.waited().isPresent()) {
+        sign = standing.sign(tried.outcome(), tried.waited().get());
+      }
+      return tried.outcome();
     } finally {
       health.report(standing.id(), permit, sign);
     }
   }
 
-  private Outcome withKey(Work work, Rendering.Wire wire) {
+  private Tried withKey(Work work, Rendering.Wire wire) {
     Provider provider = work.target.provider();
     Key key = work.target.key();
     if (key instanceof Key.Stored(String name) && name.length() > LONGEST_NAME) {
@@ -128,20 +129,21 @@ public final class Caller {
     try {
       account = keyring.account(provider, key, work.leg.limit());
     } catch (KeyException e) {
-      return line.end(
-          unusable(
-              work,
-              e.belongsElsewhere() ? FailureClass.CALLER_FAULT : FailureClass.AUTHENTICATION,
-              e));
+      return Tried.unsent(
+          line.end(
+              unusable(
+                  work,
+                  e.belongsElsewhere() ? FailureClass.CALLER_FAULT : FailureClass.AUTHENTICATION,
+                  e)));
     } catch (SecretException e) {
-      return line.end(unusable(work, classOf(e, work), e));
+      return Tried.unsent(line.end(unusable(work, classOf(e, work), e)));
     }
-    Outcome outcome = send(work, line, wire, account);
-    if (!refusesKey(outcome)) {
-      return outcome;
+    Tried tried = send(work, line, wire, account);
+    if (!refusesKey(tried.outcome()) || work.simulated().isPresent()) {
+      return tried;
     }
     Optional<Account> rotated = rotated(work, account);
-    return rotated.isPresent() ? send(work, work.begin(), wire, rotated.get()) : outcome;
+    return rotated.isPresent() ? send(work, work.begin(), wire, rotated.get()) : tried;
   }
 
   /// The key that has taken the place of the one that was refused, if there is one to be had.
@@ -168,17 +170,20 @@ public final class Caller {
             || failure.failure() == FailureClass.PERMISSION);
   }
 
-  private Outcome send(Work work, Ledger.Line line, Rendering.Wire wire, Account account) {
+  private Tried send(Work work, Ledger.Line line, Rendering.Wire wire, Account account) {
     work.call().redaction().add(account.key());
     Request request = Outbound.request(work.target, work.call(), wire, account);
     Upstream way = work.simulated().orElse(upstream);
+    Duration given = work.leg.limit().left();
+    long since = time.nanos();
     Upstream.Exchange exchange = way.send(request, account.origin(), work.limits());
     Outcome outcome = line.end(outcome(work, exchange));
     if (exchange instanceof Upstream.Broken broken && broken.fault() == Fault.STALE_CONNECTION) {
       Ledger.Line again = work.begin();
-      return again.end(outcome(work, way.send(request, account.origin(), work.limits())));
+      outcome = again.end(outcome(work, way.send(request, account.origin(), work.limits())));
     }
-    return outcome;
+    Duration took = Duration.ofNanos(time.nanos() - since);
+    return new Tried(outcome, Optional.of(new Standing.Wait(given, took)));
   }
 
   private static Outcome outcome(Work work, Upstream.Exchange exchange) {
@@ -266,7 +271,8 @@ public final class Caller {
   /// exist is the caller's mistake; everything else is for the operator to mend.
   private static FailureClass classOf(SecretException e, Work work) {
     return switch (e.reason()) {
-      case UNAVAILABLE -> FailureClass.UNREACHABLE;
+      case UNAVAILABLE ->
+          work.call().deadline().passed() ? FailureClass.DEADLINE : FailureClass.UNREACHABLE;
       case DENIED -> FailureClass.AUTHENTICATION;
       case NOT_FOUND ->
           work.target.key() instanceof Key.Stored(String name)
@@ -274,6 +280,16 @@ public final class Caller {
               ? FailureClass.CALLER_FAULT
               : FailureClass.AUTHENTICATION;
     };
+  }
+
+  /// What came of a target.
+  ///
+  /// @param waited how long it was waited for; empty when nothing went out, which says nothing of
+  ///   its health
+  private record Tried(Outcome outcome, Optional<Standing.Wait> waited) {
+    static Tried unsent(Outcome outcome) {
+      return new Tried(outcome, Optional.empty());
+    }
   }
 
   /// One target's part of a call.
@@ -303,7 +319,7 @@ public final class Caller {
           Stream.of(leg.patience(), target.terms().headers(), target.terms().idle())
               .min(Comparator.naturalOrder())
               .orElseThrow();
-      return Standing.of(target, model, patience, leg.limit().left());
+      return Standing.of(target, model, patience);
     }
 
     Upstream.Limits limits() {

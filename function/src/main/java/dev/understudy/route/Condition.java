@@ -98,13 +98,13 @@ public sealed interface Condition {
   }
 
   private static OptionalInt compare(JsonNode found, JsonNode value) {
-    if (found.isTextual() && value.isTextual()) {
-      return OptionalInt.of(found.textValue().compareTo(value.textValue()));
-    }
     Optional<BigDecimal> one = number(found);
     Optional<BigDecimal> other = number(value);
-    return (one.isPresent() && other.isPresent())
-        ? OptionalInt.of(one.get().compareTo(other.get()))
+    if (one.isPresent() && other.isPresent()) {
+      return OptionalInt.of(one.get().compareTo(other.get()));
+    }
+    return found.isTextual() && value.isTextual()
+        ? OptionalInt.of(found.textValue().compareTo(value.textValue()))
         : OptionalInt.empty();
   }
 

@@ -7,4 +7,12 @@ public record Cooldown(int failures, Duration within, Duration rest) {
   /// What holds where a config says nothing.
   public static final Cooldown DEFAULT =
       new Cooldown(3, Duration.ofSeconds(30), Duration.ofSeconds(15));
+
+  /// @throws IllegalArgumentException if there are more `failures` than a [Circuit] remembers, or
+  ///   none at all
+  public Cooldown {
+    if (failures < 1 || failures > Circuit.REMEMBERED) {
+      throw new IllegalArgumentException("failures are 1 to " + Circuit.REMEMBERED);
+    }
+  }
 }

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 record Draw(RandomGenerator chance, Facts facts) {
   /// The choices of `balance` that have a weight, in the order in which they were drawn.
   List<Route> order(Route.LoadBalance balance) {
-    RandomGenerator random = balance.sticky().map(this::always).orElse(chance);
+    RandomGenerator random = balance.sticky().map(sticky -> always(sticky, balance)).orElse(chance);
     List<Route.Weighted> left =
         balance.choices().stream()
             .filter(choice -> choice.weight() > 0)
@@ -37,13 +37,17 @@ record Draw(RandomGenerator chance, Facts facts) {
     return last;
   }
 
-  /// The same numbers for the same facts; by chance where the call has none of them. Not by
-  /// [java.util.Random], whose first numbers for seeds that are near are near.
-  private RandomGenerator always(Sticky sticky) {
+  /// The same numbers for the same facts and the same targets; by chance where the call has none of
+  /// the facts. Groups inside each other draw apart, or the inner one would always fall the same
+  /// way.
+  private RandomGenerator always(Sticky sticky, Route.LoadBalance balance) {
     List<JsonNode> found = sticky.facts().stream().map(facts::value).toList();
-    return found.stream().allMatch(JsonNode::isMissingNode)
-        ? chance
-        : new SplittableRandom(
-            found.stream().map(Json::text).collect(Collectors.joining(",")).hashCode());
+    if (found.stream().allMatch(JsonNode::isMissingNode)) {
+      return chance;
+    }
+    String caller = found.stream().map(Json::text).collect(Collectors.joining(","));
+    List<String> targets = balance.targets().stream().map(Route.Target::path).toList();
+    // Not Random: its first numbers are all but the same for seeds that are close to each other.
+    return new SplittableRandom(31L * targets.hashCode() + caller.hashCode());
   }
 }

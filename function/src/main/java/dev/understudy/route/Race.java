@@ -39,7 +39,7 @@ final class Race {
     while (true) {
       Optional<Arrival> arrival = arrivals.take(patience());
       if (arrival.isEmpty()) {
-        if (leg.limit().passed()) {
+        if (leg.limit().passed() || !mayStart()) {
           return finish(Router.outOfTime(leg));
         }
         start();
@@ -60,16 +60,20 @@ final class Race {
 
   /// How long to wait for those that run: until the next one starts, if it may.
   private Deadline patience() {
-    boolean mayStart = running.size() == 1 && !waiting.isEmpty();
-    return mayStart ? leg.limit().within(turn.hedge().orElseThrow().after()) : leg.limit();
+    return mayStart() ? leg.limit().within(after()) : leg.limit();
+  }
+
+  private boolean mayStart() {
+    return running.size() == 1 && !waiting.isEmpty();
+  }
+
+  private Duration after() {
+    return turn.hedge().orElseThrow().after();
   }
 
   private void start() {
     Route route = waiting.remove();
-    int following = waiting.stream().mapToInt(Route::mostTargets).sum();
-    int next = waiting.isEmpty() ? 0 : waiting.element().mostTargets();
-    // The next one need not be left any time: it starts beside this one.
-    Leg mine = leg.before(following, following - next).apart(mayLoseAfter());
+    Leg mine = share().apart(mayLoseAfter());
     running.add(mine);
     time.start(() -> arrivals.put(new Arrival(mine, outcome(route, mine))));
   }
@@ -80,8 +84,17 @@ final class Race {
     if (waiting.isEmpty()) {
       return leg.patience();
     }
-    Duration after = turn.hedge().orElseThrow().after();
-    return after.compareTo(SLOW) < 0 ? SLOW : after;
+    return after().compareTo(SLOW) < 0 ? SLOW : after();
+  }
+
+  /// What the one that starts now gets. The next one need not be left any time when it starts
+  /// beside this one, and must be when it starts only after it.
+  private Leg share() {
+    int following = waiting.stream().mapToInt(Route::mostTargets).sum();
+    int next = waiting.isEmpty() ? 0 : waiting.element().mostTargets();
+    Leg inTurn = leg.before(following, following);
+    boolean beside = Deadline.in(time, after()).isBefore(inTurn.limit());
+    return beside ? leg.before(following, following - next) : inTurn;
   }
 
   /// A bug of ours must not keep the others from winning.

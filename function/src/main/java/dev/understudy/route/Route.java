@@ -132,13 +132,15 @@ public sealed interface Route {
       }
     }
 
+    /// Those that can be drawn.
     private Stream<Route> routes() {
-      return choices.stream().map(Weighted::route);
+      return choices.stream().filter(choice -> choice.weight() > 0).map(Weighted::route);
     }
 
+    /// Those too that are never drawn.
     @Override
     public List<Target> targets() {
-      return routes().flatMap(route -> route.targets().stream()).toList();
+      return choices.stream().flatMap(choice -> choice.route().targets().stream()).toList();
     }
 
     @Override

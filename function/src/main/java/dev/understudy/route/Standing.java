@@ -11,13 +11,18 @@ import java.util.Optional;
 /// nothing of the target.
 ///
 /// @param id whose health it is
-/// @param given how long the target had when it was asked
-record Standing(Health.Id id, Duration given) {
+record Standing(Health.Id id) {
   /// Who has not begun to answer by then is slow for anybody.
   private static final Duration FULL = Duration.ofSeconds(8);
 
+  /// How long a target was waited for.
+  ///
+  /// @param given how long it had when it was asked
+  /// @param took how long it was until the outcome
+  record Wait(Duration given, Duration took) {}
+
   /// @param patience the shortest of the limits that the config names for this target
-  static Standing of(Route.Target target, String model, Duration patience, Duration given) {
+  static Standing of(Route.Target target, String model, Duration patience) {
     Optional<Duration> own =
         patience.compareTo(FULL) < 0 ? Optional.of(patience) : Optional.empty();
     String account =
@@ -28,30 +33,30 @@ record Standing(Health.Id id, Duration given) {
                   + inline.secret().sha256()
                   + inline.baseUrl().map(base -> " " + base).orElse("");
         };
-    return new Standing(new Health.Id(target.provider().id(), account, model, own), given);
+    return new Standing(new Health.Id(target.provider().id(), account, model, own));
   }
 
   /// What `outcome` says of the target.
   ///
-  /// @param took how long the target was waited for
-  Health.Sign sign(Outcome outcome, Duration took) {
+  /// @param waited how long the target was waited for
+  Health.Sign sign(Outcome outcome, Wait waited) {
     return switch (outcome) {
       case Outcome.Answer _ -> new Health.Sign.Well();
-      case Outcome.Failure failure -> sign(failure, took);
+      case Outcome.Failure failure -> sign(failure, waited);
     };
   }
 
-  private Health.Sign sign(Outcome.Failure failure, Duration took) {
+  private Health.Sign sign(Outcome.Failure failure, Wait waited) {
     return switch (failure.failure()) {
       case INTERNAL -> new Health.Sign.Unknown();
       case CANCELLED ->
           // Nothing else says of a target that hangs that it does, when another wins each time.
-          isFair(took) ? new Health.Sign.Ill() : new Health.Sign.Unknown();
+          isFair(waited.took()) ? new Health.Sign.Ill() : new Health.Sign.Unknown();
       case MALFORMED ->
           // A 4xx: the model could not do what this caller's tools or schema ask for.
           failure.status() / 100 == 4 ? new Health.Sign.Unknown() : new Health.Sign.Ill();
       case DEADLINE, TIMEOUT, FIRST_TOKEN_TIMEOUT, STALLED ->
-          isFair(given) ? new Health.Sign.Ill() : new Health.Sign.Unknown();
+          isFair(waited.given()) ? new Health.Sign.Ill() : new Health.Sign.Unknown();
       default -> {
         boolean ill = failure.failure().harmsHealth();
         yield failure
