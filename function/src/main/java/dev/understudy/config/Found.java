@@ -40,9 +40,14 @@ final class Found {
     return "\"" + bounded(text) + "\"";
   }
 
-  /// A key as a step of a JSON pointer (RFC 6901).
+  /// A key that means nothing to us, as a step of a JSON pointer (RFC 6901).
   static String step(String key) {
-    return "/" + bounded(key).replace("~", "~0").replace("/", "~1");
+    return pointer(bounded(key));
+  }
+
+  /// A key as a step of a JSON pointer (RFC 6901).
+  static String pointer(String key) {
+    return "/" + key.replace("~", "~0").replace("/", "~1");
   }
 
   /// ` did you mean "openai"?`, or nothing.

@@ -49,7 +49,7 @@ final class Groups {
             .orElseThrow(
                 () ->
                     node.invalid(
-                        "targets",
+                        node.has("mode") ? "options" : "targets",
                         "it is missing; expected 1 to " + Fields.MOST_TARGETS + " targets"));
     String name = node.spelling("targets");
     List<Branch> branches = new ArrayList<>();

@@ -68,11 +68,14 @@ final class Node {
 
   private void add(String spelling, JsonNode value) {
     String name = Spelling.snakeCase(spelling);
-    String place = pointer + Found.step(spelling);
     Field field =
         Fields.find(name, section, levels)
             .orElseThrow(
-                () -> reading.invalid(place, Unknown.problem(spelling, name, section, levels)));
+                () ->
+                    reading.invalid(
+                        pointer + Found.step(spelling),
+                        Unknown.problem(spelling, name, section, levels)));
+    String place = pointer + "/" + spelling;
     String twin = spellings.putIfAbsent(field.name(), spelling);
     if (twin != null) {
       throw reading.invalid(
@@ -137,7 +140,7 @@ final class Node {
 
   /// Where the field `name` stands, or would stand.
   String at(String name) {
-    return pointer + Found.step(spelling(name));
+    return pointer + "/" + spelling(name);
   }
 
   /// How the field `name` is spelt here, or would be.

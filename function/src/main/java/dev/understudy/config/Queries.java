@@ -25,8 +25,7 @@ final class Queries {
       all.add(
           entry.getKey().startsWith("$")
               ? joined(entry.getKey(), entry.getValue(), pointer, reading)
-              : fact(
-                  entry.getKey(), entry.getValue(), pointer + Found.step(entry.getKey()), reading));
+              : fact(entry.getKey(), entry.getValue(), pointer, reading));
     }
     return and(all);
   }
@@ -44,8 +43,9 @@ final class Queries {
     return operator.equals("$or") ? new Condition.Or(each) : and(each);
   }
 
-  private static Condition fact(String fact, JsonNode value, String pointer, Reading reading) {
-    FactNames.check(fact, pointer, false, reading);
+  private static Condition fact(String fact, JsonNode value, String query, Reading reading) {
+    FactNames.check(fact, query + Found.step(fact), false, reading);
+    String pointer = query + Found.pointer(fact);
     if (!value.isObject()) {
       new Value(value, pointer)
           .objection(new Type.Scalar())
