@@ -11,6 +11,7 @@ import static dev.understudy.config.Field.Support.REFUSED;
 import static dev.understudy.config.Field.Support.WITHOUT_EFFECT;
 import static dev.understudy.config.Field.Support.WORKS;
 import static dev.understudy.config.Section.CACHE;
+import static dev.understudy.config.Section.CAPABILITIES;
 import static dev.understudy.config.Section.CHECKS;
 import static dev.understudy.config.Section.CIRCUIT_BREAKER;
 import static dev.understudy.config.Section.CONDITION;
@@ -27,6 +28,7 @@ import dev.understudy.config.Field.Inherited;
 import dev.understudy.config.Field.Level;
 import dev.understudy.config.Field.Support;
 import dev.understudy.protocol.FailureClass;
+import dev.understudy.provider.Capabilities;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -64,6 +66,7 @@ final class Fields {
   private static final Type OPEN = new Type.Open();
   private static final Type ANY = new Type.Any();
   static final Type LIMIT = new Type.Whole(1, QUARTER_OF_AN_HOUR);
+  private static final Type TOKENS = new Type.Whole(1, 100_000_000);
   private static final Type PERIOD = new Type.Whole(1, HOUR);
   static final Type ATTEMPTS = new Type.Whole(0, 5);
   private static final Type STATUSES =
@@ -98,6 +101,7 @@ final class Fields {
               retry(),
               cooldown(),
               checks(),
+              capabilities(),
               cache())
           .flatMap(List::stream)
           .toList();
@@ -217,6 +221,11 @@ final class Fields {
             .says("When a target is left out", "Portkey's words for `cooldown`."),
         row(CONFIG, ANYWHERE, "checks", new Type.Part(CHECKS), NEAREST, WORKS)
             .says("", "What an answer has to be; one that is not counts as a failure."),
+        row(CONFIG, ANYWHERE, "capabilities", new Type.Part(CAPABILITIES), MERGED, WORKS)
+            .says(
+                "",
+                "What a model can. A target whose model cannot honour a call is not asked; what is"
+                    + " not known is tried."),
         row(
                 CONFIG,
                 ANYWHERE,
@@ -277,8 +286,6 @@ final class Fields {
         row(CONFIG, ANYWHERE, "strict_open_ai_compliance", FLAG, NEAREST, WITHOUT_EFFECT)
             .says(
                 "Whether an answer is OpenAI's shape alone", "Answers always have OpenAI's shape."),
-        row(CONFIG, ANYWHERE, "capabilities", ANY, NEAREST, REFUSED)
-            .says("", "Not available yet; what a provider's wire format lacks is known."),
         row(CONFIG, ANYWHERE, "input_guardrails", ANY, NEAREST, REFUSED)
             .says("Checks of the request", NOT_RUN),
         row(CONFIG, ANYWHERE, "output_guardrails", ANY, NEAREST, REFUSED)
@@ -483,8 +490,8 @@ final class Fields {
                 WORKS)
             .says(
                 "Matches a regular expression",
-                "A part of the fact fits this expression (Java's, which is JavaScript's in all but"
-                    + " rarities)."));
+                "A part of the fact fits this expression, in JavaScript's syntax. A search that"
+                    + " takes too long finds nothing."));
   }
 
   private static List<Field> retry() {
@@ -547,7 +554,49 @@ final class Fields {
             .says("", "Whether it has to say something. Default `true`."),
         row(CHECKS, THERE, "finish_reason", either(TEXTS, TEXT), NOT, WORKS)
             .says("", "The only reason, or reasons, for which it may end: `stop`. Default: any."),
-        row(CHECKS, THERE, "json_schema", OPEN, NOT, REFUSED).says("", "Not available yet."));
+        row(CHECKS, THERE, "json_schema", OPEN, NOT, WORKS)
+            .says(
+                "",
+                "The JSON schema that the text of the answer has to fit: draft 2020-12, or what"
+                    + " `$schema` names. Nothing is fetched for it."));
+  }
+
+  private static List<Field> capabilities() {
+    return Stream.concat(
+            Stream.of(Capabilities.Feature.values())
+                .map(
+                    feature ->
+                        row(CAPABILITIES, THERE, feature.wireName(), FLAG, NOT, WORKS)
+                            .says("", "Whether it " + verb(feature) + ".")),
+            Stream.of(Capabilities.Limit.values())
+                .map(
+                    limit ->
+                        row(CAPABILITIES, THERE, limit.wireName(), TOKENS, NOT, WORKS)
+                            .says("", "Tokens: " + noun(limit) + ".")))
+        .toList();
+  }
+
+  private static String verb(Capabilities.Feature feature) {
+    return switch (feature) {
+      case TOOLS -> "takes tools";
+      case IMAGES -> "takes pictures";
+      case JSON_SCHEMA -> "takes `response_format` of type `json_schema`";
+      case JSON_OBJECT -> "takes `response_format` of type `json_object`";
+      case N -> "gives more than one answer to a request";
+      case LOGPROBS -> "gives the probabilities of tokens";
+      case REASONING -> "reasons before it answers";
+      case COUNTS_MAX_TOKENS ->
+          "refuses a prompt that fits, when the longest answer would not fit beside it";
+    };
+  }
+
+  private static String noun(Capabilities.Limit limit) {
+    return switch (limit) {
+      case CONTEXT_WINDOW -> "prompt and answer together";
+      case MAX_OUTPUT_TOKENS -> "the most that `max_tokens` may ask for";
+      case DEFAULT_MAX_TOKENS ->
+          "what is sent as `max_tokens` where the provider requires it and the request has none";
+    };
   }
 
   private static List<Field> cache() {

@@ -2,13 +2,13 @@ package dev.understudy.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.json.BoundedRegex;
 import dev.understudy.json.Json;
 import dev.understudy.route.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /// Reads what a condition asks: facts with values or operators, joined by `$and` and `$or`.
@@ -78,14 +78,14 @@ final class Queries {
       case "$gte" -> new Condition.Compare(fact, Condition.Order.GREATER_OR_SAME, value);
       case "$lt" -> new Condition.Compare(fact, Condition.Order.LESS, value);
       case "$lte" -> new Condition.Compare(fact, Condition.Order.LESS_OR_SAME, value);
-      case "$regex" -> new Condition.Matches(fact, pattern(value.textValue(), operators));
+      case "$regex" -> new Condition.Matches(fact, regex(value.textValue(), operators));
       default -> throw new IllegalStateException("an operator without a meaning: " + operator);
     };
   }
 
-  private static Pattern pattern(String text, Node operators) {
+  private static BoundedRegex regex(String text, Node operators) {
     try {
-      return Pattern.compile(text);
+      return BoundedRegex.compile(text);
     } catch (PatternSyntaxException e) {
       throw operators.invalid(
           "$regex", "expected a regular expression: " + e.getDescription() + " at " + e.getIndex());

@@ -50,7 +50,8 @@ record RoutingHeaders(Headers headers) {
         sent("custom-host").map(sent -> host(sent, hosts)),
         sent("forward-headers").map(RoutingHeaders::forwarded),
         none.rest(),
-        none.checks());
+        none.checks(),
+        none.capabilities());
   }
 
   /// What the client says about the call.

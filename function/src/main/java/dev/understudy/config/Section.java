@@ -13,6 +13,7 @@ enum Section {
   CIRCUIT_BREAKER("cb_config", "Portkey's words for `cooldown`"),
   RETRY("retry", "The same target again"),
   CHECKS("checks", "What an answer has to be"),
+  CAPABILITIES("capabilities", "What a model can, where we do not know it or are wrong"),
   CACHE("cache", "Portkey's cache");
 
   private final String title;

@@ -3,6 +3,7 @@ package dev.understudy.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.HostGuard.Origin;
 import dev.understudy.json.Json;
+import dev.understudy.provider.Capabilities;
 import dev.understudy.route.Checks;
 import dev.understudy.route.Cooldown;
 import dev.understudy.route.Overrides;
@@ -27,7 +28,8 @@ record Settings(
     Optional<Host> host,
     Optional<List<String>> forwardHeaders,
     Optional<Rest> rest,
-    Optional<Checks> checks) {
+    Optional<Checks> checks,
+    Capabilities capabilities) {
   /// Nothing was named.
   static final Settings NONE =
       new Settings(
@@ -40,7 +42,8 @@ record Settings(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Terms.DEFAULT.capabilities());
 
   /// How often a target is asked again.
   record Retries(int attempts, Optional<Set<Integer>> statuses, boolean useRetryAfter) {}
@@ -60,7 +63,17 @@ record Settings(
     params.setAll(overrides);
     params.put("model", model);
     return new Settings(
-        defaults, params, drops, retries, timeout, idle, host, forwardHeaders, rest, checks);
+        defaults,
+        params,
+        drops,
+        retries,
+        timeout,
+        idle,
+        host,
+        forwardHeaders,
+        rest,
+        checks,
+        capabilities);
   }
 
   /// What becomes of the parameters on the way to a target.
@@ -76,7 +89,8 @@ record Settings(
         idle.orElse(Terms.DEFAULT.idle()),
         forwardHeaders.orElse(Terms.DEFAULT.forwardHeaders()),
         rest.map(Rest::cooldown).orElse(Terms.DEFAULT.cooldown()),
-        checks.orElse(Terms.DEFAULT.checks()));
+        checks.orElse(Terms.DEFAULT.checks()),
+        capabilities);
   }
 
   /// `target`, tried no longer and as often as was named.

@@ -27,7 +27,8 @@ final class SettingsReader {
         hosts.read(node).or(outer::host),
         ForwardedHeaders.read(node).or(outer::forwardHeaders),
         CooldownReader.read(node).or(outer::rest),
-        ChecksReader.read(node).or(outer::checks));
+        ChecksReader.read(node).or(outer::checks),
+        CapabilitiesReader.read(node).orElse(outer.capabilities()));
   }
 
   private static ObjectNode merged(ObjectNode outer, Optional<ObjectNode> own) {
