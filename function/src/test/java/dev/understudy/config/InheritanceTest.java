@@ -41,7 +41,12 @@ class InheritanceTest {
         new Case(
             "cb_config", "{'failure_threshold':8}", "{'failure_threshold':9}", "", r -> terms(r)),
         new Case("checks", "{'non_empty':false}", "{'finish_reason':'stop'}", "", r -> terms(r)),
-        new Case("capabilities", "{'tools':false,'n':true}", "{'n':false,'contextWindow':9}", "{'tools':false,'n':false,'contextWindow':9}", r -> terms(r)),
+        new Case(
+            "capabilities",
+            "{'tools':false,'n':true}",
+            "{'n':false,'contextWindow':9}",
+            "{'tools':false,'n':false,'contextWindow':9}",
+            r -> terms(r)),
         new Case("override_params", "{'a':1,'b':1}", "{'b':2}", "{'a':1,'b':2}", r -> params(r)),
         new Case("default_params", "{'a':1,'b':1}", "{'b':2}", "{'a':1,'b':2}", r -> params(r)),
         new Case("drop_params", "['a']", "['b[*].c']", "['a','b[*].c']", r -> params(r)));
