@@ -85,6 +85,7 @@ final class Fields {
   private static final String NOT_RUN =
       "Guardrails and hooks are not run, so they are not ignored.";
   private static final String NO_SUCH_PROVIDER = "This provider is not available yet.";
+  private static final String NO_ACCOUNTS = "Not available yet; use a key of that account.";
   private static final String UNTIL_STREAMED = "Nothing, until answers are streamed";
 
   /// The rows.
@@ -298,6 +299,9 @@ final class Fields {
             .says("Changes to the request", NOT_RUN),
         row(CONFIG, ANYWHERE, "output_mutators", ANY, NEAREST, REFUSED)
             .says("Changes to the answer", NOT_RUN),
+        row(CONFIG, TARGETS, "openai_organization", ANY, NOT, REFUSED)
+            .says("Who pays", NO_ACCOUNTS),
+        row(CONFIG, TARGETS, "openai_project", ANY, NOT, REFUSED).says("Who pays", NO_ACCOUNTS),
         row(CONFIG, ANYWHERE, "prompt_id", ANY, NOT, REFUSED)
             .says("A stored prompt", "Prompts are not stored here."));
   }
@@ -306,8 +310,6 @@ final class Fields {
   /// the call would go elsewhere than it was meant to.
   private static List<Field> accounts() {
     return Stream.of(
-            "openai_organization",
-            "openai_project",
             "resource_name",
             "deployment_id",
             "api_version",

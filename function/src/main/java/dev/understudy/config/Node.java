@@ -90,31 +90,32 @@ final class Node {
             wrong -> {
               throw reading.invalid(wrong.pointer(), wrong.problem());
             });
-    part(field.type(), value, place).ifPresent(found -> parts.put(field.name(), found));
     if (field.support().counts()) {
       values.put(field.name(), value);
+      part(field.type(), value, place, reading).ifPresent(found -> parts.put(field.name(), found));
     } else {
       reading.warn(place + " has no effect: " + field.meaning());
+      part(field.type(), value, place, reading.silent());
     }
   }
 
   /// The objects in `value` that have rows of their own; those that are configs are read later,
   /// with what they inherit.
-  private Optional<List<Node>> part(Type type, JsonNode value, String place) {
+  private Optional<List<Node>> part(Type type, JsonNode value, String place, Reading within) {
     return switch (type) {
       case Type.Part(Section inner) ->
           value.isObject() && inner != Section.CONFIG
-              ? Optional.of(List.of(of(value, place, inner, reading)))
+              ? Optional.of(List.of(of(value, place, inner, within)))
               : Optional.empty();
       case Type.Items(Type each, int _, int _) -> {
         List<Node> nodes = new ArrayList<>();
         for (int i = 0; i < value.size(); i++) {
-          part(each, value.get(i), place + "/" + i).ifPresent(nodes::addAll);
+          part(each, value.get(i), place + "/" + i, within).ifPresent(nodes::addAll);
         }
         yield Optional.of(nodes);
       }
       case Type.Either(List<Type> types) ->
-          types.stream().flatMap(each -> part(each, value, place).stream()).findFirst();
+          types.stream().flatMap(each -> part(each, value, place, within).stream()).findFirst();
       default -> Optional.empty();
     };
   }

@@ -48,6 +48,11 @@ final class Reading {
     return targets > Fields.MOST_TARGETS;
   }
 
+  /// For what stands inside something that has no effect: it is checked, and not warned of again.
+  Reading silent() {
+    return new Reading(origin, choice);
+  }
+
   /// Says to the caller what has no effect.
   void warn(String warning) {
     warnings.add(warning);

@@ -221,6 +221,13 @@ class ConfigReaderTest {
   }
 
   @Test
+  void whatHasNoEffectIsSaidOnceForAllThatStandsInIt() {
+    assertEquals(
+        List.of("/config/cache has no effect: Answers are not cached."),
+        Configs.read("{'provider':'openai','cache':{'mode':'simple','maxAge':60}}").warnings());
+  }
+
+  @Test
   void aStoredKeyMayNameItsProvider() {
     for (String config :
         List.of(
