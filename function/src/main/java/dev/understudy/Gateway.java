@@ -8,8 +8,8 @@ import dev.understudy.api.Params;
 import dev.understudy.api.Permissions;
 import dev.understudy.api.Problem;
 import dev.understudy.api.Summary;
+import dev.understudy.config.Config;
 import dev.understudy.config.ConfigReader;
-import dev.understudy.config.Plan;
 import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Rejection;
@@ -163,7 +163,7 @@ public final class Gateway {
     talk.caller(accessKey.name());
     Asked asked = api.read(request);
     asked.warnings().forEach(talk.ledger()::warn);
-    Plan plan = configs.read(asked.config(), asked.configPointer());
+    Config plan = configs.read(asked.config(), asked.configPointer());
     plan.warnings().forEach(talk.ledger()::warn);
     Permissions.check(accessKey, plan.route());
     Params.check(asked, plan.route());
@@ -177,7 +177,7 @@ public final class Gateway {
     };
   }
 
-  private static Call call(Conversation talk, Asked asked, Plan plan) {
+  private static Call call(Conversation talk, Asked asked, Config plan) {
     return new Call(
         asked.operation(),
         new Facts(Json.object(), asked.params(), talk.request().headers(), talk.request().path()),

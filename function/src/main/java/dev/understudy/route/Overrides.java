@@ -2,21 +2,38 @@ package dev.understudy.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import java.util.List;
 
-/// What becomes of a call's parameters on the way to a target.
+/// What becomes of a call's parameters on the way to a target: first `defaults`, then `params`,
+/// then `drops`.
 ///
+/// @param defaults laid under the call's own, field by field
 /// @param params laid over the call's own, field by field
-public record Overrides(ObjectNode params) {
+/// @param drops taken out of what has come of it
+public record Overrides(ObjectNode defaults, ObjectNode params, List<ParamPath> drops) {
+  /// The lists and objects belong to this record from then on.
+  public Overrides {
+    drops = List.copyOf(drops);
+  }
+
   /// Nothing.
   public static Overrides none() {
-    return new Overrides(Json.object());
+    return new Overrides(Json.object(), Json.object(), List.of());
   }
 
   /// `call`, as the target gets it; the original stays as it is.
   public ObjectNode over(ObjectNode call) {
     ObjectNode merged = call.objectNode();
     merged.setAll(call);
+    defaults.properties().stream()
+        .filter(field -> !merged.has(field.getKey()))
+        .forEach(field -> merged.set(field.getKey(), field.getValue()));
     merged.setAll(params);
-    return merged;
+    if (drops.isEmpty()) {
+      return merged;
+    }
+    ObjectNode copy = merged.deepCopy();
+    drops.forEach(path -> path.removeFrom(copy));
+    return copy;
   }
 }

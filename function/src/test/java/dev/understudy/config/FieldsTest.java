@@ -1,47 +1,84 @@
 package dev.understudy.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.Documentation;
+import dev.understudy.config.Field.Level;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FieldsTest {
-  @Test
-  void theDocumentationListsEveryFieldAsTheTableHasIt() {
+  private static final String HEAD =
+      "| field | value | where | inherited | | Portkey | here |\n|---|---|---|---|---|---|---|\n";
+
+  @ParameterizedTest
+  @EnumSource
+  void theDocumentationListsEveryFieldAsTheTableHasIt(Section section) {
     String rows =
         Fields.ALL.stream()
-            .map(
-                field ->
-                    "| `%s` | %s | %s | %s | %s |\n"
-                        .formatted(
-                            field.name(),
-                            field.levels().size() == 2
-                                ? "any"
-                                : field.levels().contains(Field.Level.ROOT) ? "root" : "target",
-                            field.type().text().replaceFirst("^an? ", ""),
-                            switch (field.support()) {
-                              case WORKS -> "works";
-                              case WITHOUT_EFFECT -> "accepted, without effect";
-                              case REFUSED -> "refused";
-                            },
-                            field.meaning()))
+            .filter(field -> field.section() == section)
+            .map(FieldsTest::row)
             .collect(Collectors.joining());
     Documentation.says(
         "docs/configuration.md",
-        "fields",
-        "| field | where | type | | meaning |\n|---|---|---|---|---|\n" + rows);
+        "fields of " + section.title(),
+        section.meaning() + ":\n\n" + HEAD + rows);
+  }
+
+  private static String row(Field field) {
+    return "| %s | %s | %s | %s | %s | %s | %s |\n"
+        .formatted(
+            field.names().map(name -> "`" + name + "`").collect(Collectors.joining(", ")),
+            field.type().text().replace("|", "\\|"),
+            where(field.levels()),
+            field.inherited().text(),
+            field.support().text(),
+            field.portkey().isEmpty() ? "–" : field.portkey(),
+            field.meaning());
+  }
+
+  private static String where(Set<Level> levels) {
+    if (levels.isEmpty()) {
+      return "";
+    }
+    if (levels.contains(Level.ROOT)) {
+      return "root";
+    }
+    return levels.size() > 1 ? "any" : levels.contains(Level.GROUP) ? "group" : "target";
   }
 
   @Test
-  void aFieldStandsInTheTableOnce() {
+  void theSchemaIsWrittenFromTheTable() {
+    Documentation.isJson("docs/config.schema.json", ConfigSchema.whole());
+  }
+
+  @Test
+  void aNameStandsInAnObjectOnce() {
     Set<String> names = new HashSet<>();
     for (Field field : Fields.ALL) {
-      assertTrue(names.add(field.name()), field.name());
-      assertEquals(field.name().toLowerCase(java.util.Locale.ROOT), field.name());
+      field
+          .names()
+          .forEach(
+              name -> {
+                assertTrue(names.add(field.section() + " " + name), name);
+                assertEquals(name.toLowerCase(Locale.ROOT), name);
+              });
+      assertFalse(field.meaning().isBlank(), field.name());
     }
+  }
+
+  @Test
+  void everyWordForAModeIsRead() {
+    for (String word : Mode.words()) {
+      assertTrue(word.equals("ab_test") || Mode.of(word).word().equals(word), word);
+    }
+    assertEquals(Mode.LOADBALANCE, Mode.of("ab_test"));
   }
 }

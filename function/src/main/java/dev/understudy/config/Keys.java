@@ -1,0 +1,88 @@
+package dev.understudy.config;
+
+import dev.understudy.config.Settings.Host;
+import dev.understudy.http.HostGuard.Origin;
+import dev.understudy.provider.Key;
+import dev.understudy.secret.Secret;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Decides which key a target is called with. A key goes only where it belongs: a host that
+/// somebody names gets the key that the same one brought, and no other.
+final class Keys {
+  private final Choices choices;
+
+  Keys(Choices choices) {
+    this.choices = choices;
+  }
+
+  /// The key of the target `node`.
+  ///
+  /// @param who the provider, and what was said of its key without `api_key`
+  /// @param host in place of the provider's own
+  Key key(Node node, Choice who, Optional<Host> host) {
+    Optional<String> inline = node.text("api_key");
+    if (inline.isPresent() && who.secret().isPresent()) {
+      List<String> said =
+          Stream.of("api_key", "secret", "provider")
+              .filter(node::has)
+              .map(name -> "\"" + node.spelling(name) + "\"")
+              .toList();
+      throw node.reading()
+          .invalid(
+              node.pointer(),
+              "names more than one key in " + String.join(", ", said) + "; one is enough");
+    }
+    if (inline.isEmpty()) {
+      who.secret().ifPresent(name -> belongs(node, name, who));
+      return key(who, host, node.reading());
+    }
+    Origin origin = node.reading().origin();
+    return new Key.Inline(
+        new Secret(inline.get()),
+        host.map(named -> hostFor(origin, named, node.reading(), "the key of a saved config")),
+        origin);
+  }
+
+  /// The key of a target that is named in few words.
+  Key key(Choice who, Optional<Host> host, Reading reading) {
+    if (who.key().isPresent()) {
+      return new Key.Inline(
+          who.key().get(),
+          host.map(named -> hostFor(Origin.CALLER, named, reading, "a key in the headers")),
+          Origin.CALLER);
+    }
+    if (host.isPresent()) {
+      throw refused(
+          host.get(),
+          reading,
+          "a stored key does not go to a host that is named elsewhere; put \"baseUrl\" into the"
+              + " secret, or send \"api_key\" beside \"custom_host\"");
+    }
+    return new Key.Stored(who.secret().orElse(who.provider().id()));
+  }
+
+  private void belongs(Node node, String name, Choice who) {
+    if (!name.equals(who.provider().id()) && choices.isProvider(name)) {
+      throw node.invalid(
+          "secret",
+          "the stored key \"" + name + "\" is not for the provider " + who.provider().id());
+    }
+  }
+
+  private static URI hostFor(Origin key, Host host, Reading reading, String what) {
+    if (key != host.origin()) {
+      throw refused(host, reading, what + " does not go to a host that somebody else names");
+    }
+    return host.uri();
+  }
+
+  /// A host that came with the request is the request's fault, whatever config it meets.
+  private static RuntimeException refused(Host host, Reading reading, String problem) {
+    return host.origin() == reading.origin()
+        ? reading.invalid(host.place(), problem)
+        : Reading.wrong(host.place(), problem);
+  }
+}

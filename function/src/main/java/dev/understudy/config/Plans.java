@@ -1,0 +1,169 @@
+package dev.understudy.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.config.RoutingHeaders.Sent;
+import dev.understudy.http.HostGuard.Origin;
+import dev.understudy.http.Rejection;
+import dev.understudy.json.Json;
+import dev.understudy.provider.Key;
+import dev.understudy.secret.Secret;
+import dev.understudy.time.Deadline;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Finds out where a request goes. The first of these that it has decides: a config in its body, a
+/// config in its headers, `models`, a provider in its headers, a model with a provider before it,
+/// the saved config `default`. What it has beside that is said to have no effect.
+public final class Plans {
+  private static final String NOTHING =
+      "The request does not say where to go. Send a config or the name of a saved one"
+          + " (\"config\" in the body of /v1/chatComplete, else the header x-portkey-config),"
+          + " \"models\": [\"openai/gpt-4o-mini\"], the header x-portkey-provider, or a \"model\""
+          + " with its provider: openai/gpt-4o-mini. An operator can save a config named default.";
+
+  private final ConfigReader reader;
+  private final Choices choices;
+  private final SavedConfigs saved;
+
+  /// @param saved what a request can name
+  public Plans(ConfigReader reader, SavedConfigs saved) {
+    this.reader = reader;
+    this.choices = reader.choices();
+    this.saved = saved;
+  }
+
+  /// Where `wanted` goes.
+  ///
+  /// @param limit by when a saved config must be known
+  /// @throws Rejection 400 if that cannot be said or the config is wrong; 403 if a saved config is
+  ///   not the caller's to use; 500 if a saved config is wrong; 503 if it cannot be had now
+  public Plan plan(Wanted wanted, Deadline limit) {
+    return new Search(wanted, limit).plan();
+  }
+
+  /// One request's search.
+  private final class Search {
+    private final Wanted wanted;
+    private final Deadline limit;
+    private final RoutingHeaders headers;
+    private final Settings outer;
+    private final Optional<Sent> configHeader;
+    private final Optional<Sent> providerHeader;
+    private final Models models;
+
+    Search(Wanted wanted, Deadline limit) {
+      this.wanted = wanted;
+      this.limit = limit;
+      this.headers = new RoutingHeaders(wanted.headers());
+      this.outer = headers.settings(reader.hosts());
+      this.configHeader = headers.sent("config");
+      this.providerHeader = headers.sent("provider");
+      this.models = new Models(wanted, choices);
+    }
+
+    Plan plan() {
+      if (wanted.config().isPresent()) {
+        JsonNode config = wanted.config().get();
+        String place = wanted.configPointer();
+        return config.isTextual() ? named(config.textValue(), place) : own(config, place);
+      }
+      if (configHeader.isPresent()) {
+        Sent sent = configHeader.get();
+        return sent.value().startsWith("{")
+            ? own(RoutingHeaders.json(sent), sent.name())
+            : named(sent.value(), sent.name());
+      }
+      if (models.listed()) {
+        return listed(models.list(wanted.key()), models.place());
+      }
+      Optional<Choice> choice = choice();
+      if (choice.isPresent()) {
+        return listed(List.of(choice.get()), choice.get().place());
+      }
+      return saved
+          .getDefault(wanted.savedConfigs(), limit)
+          .map(json -> saved(json, SavedConfigs.DEFAULT))
+          .orElseThrow(() -> Rejection.badRequest("missing_config", "", NOTHING));
+    }
+
+    private Plan own(JsonNode json, String place) {
+      Reading reading = new Reading(Origin.CALLER, this::choice);
+      return plan(reader.read(json, place, outer, reading), place, Optional.empty());
+    }
+
+    private Plan named(String name, String place) {
+      return saved(saved.get(name, place, wanted.savedConfigs(), limit), name);
+    }
+
+    private Plan saved(JsonNode json, String name) {
+      Reading reading = new Reading(Origin.OPERATOR, this::choice);
+      Config config = reader.read(json, SavedConfigs.pointer(name), outer, reading);
+      return plan(
+          config, wanted.config().isPresent() ? wanted.configPointer() : "", Optional.of(name));
+    }
+
+    private Plan listed(List<Choice> named, String place) {
+      Reading reading = new Reading(Origin.CALLER, Optional::empty);
+      return plan(reader.list(named, place, outer, reading), place, Optional.empty());
+    }
+
+    /// Whom the request names by itself: in a header, or before its model.
+    private Optional<Choice> choice() {
+      return providerHeader
+          .map(this::provider)
+          .or(models::first)
+          .map(choice -> choice.with(wanted.key()));
+    }
+
+    private Choice provider(Sent sent) {
+      Choice choice =
+          choices.provider(
+              sent.value(), sent.name(), problem -> Reading.wrong(sent.name(), problem));
+      Optional<Sent> key = headers.sent("virtual-key");
+      if (key.isPresent() && choice.secret().isPresent()) {
+        throw Reading.wrong(key.get().name(), sent.name() + " names a stored key already");
+      }
+      return key.map(name -> choice.stored(choices.name(name.value(), name.name()))).orElse(choice);
+    }
+
+    private Plan plan(Config config, String used, Optional<String> name) {
+      ObjectNode metadata = Json.object();
+      metadata.setAll(config.metadata());
+      metadata.setAll(headers.metadata());
+      List<String> warnings = new ArrayList<>(headers.warnings());
+      unused(config, used).forEach(warnings::add);
+      warnings.addAll(config.warnings());
+      return new Plan(
+          config.route(),
+          config.deadline(),
+          models.params(),
+          metadata,
+          name,
+          List.copyOf(warnings));
+    }
+
+    private Stream<String> unused(Config config, String used) {
+      Stream<String> places =
+          Stream.of(
+                  configHeader.map(Sent::name).filter(_ -> wanted.config().isPresent()),
+                  models.listed() ? Optional.of(models.place()) : Optional.<String>empty(),
+                  providerHeader.map(Sent::name).filter(_ -> !config.asked()))
+              .flatMap(Optional::stream)
+              .filter(place -> !place.equals(used))
+              .map(place -> place + " is not used: the route comes from elsewhere");
+      return Stream.concat(
+          places,
+          wanted.key().filter(key -> !uses(config, key)).stream()
+              .map(_ -> "the provider's key in the headers is not used"));
+    }
+
+    private static boolean uses(Config config, Secret key) {
+      return config.route().targets().stream()
+          .anyMatch(
+              target -> target.key() instanceof Key.Inline inline && inline.secret().equals(key));
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.understudy.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.config.Settings.Host;
+import dev.understudy.http.Headers;
+import dev.understudy.http.HostGuard.Origin;
+import dev.understudy.json.Json;
+import dev.understudy.json.JsonException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// The headers that say where a request goes: `x-portkey-NAME`, or `x-understudy-NAME`.
+record RoutingHeaders(Headers headers) {
+  private static final List<String> PREFIXES = List.of("x-portkey-", "x-understudy-");
+
+  /// A header that was sent.
+  ///
+  /// @param name as errors say it
+  record Sent(String name, String value) {}
+
+  /// The header of that name, under whichever prefix.
+  ///
+  /// @throws dev.understudy.http.Rejection 400 if it was sent under both
+  Optional<Sent> sent(String name) {
+    List<Sent> found =
+        PREFIXES.stream()
+            .map(prefix -> prefix + name)
+            .flatMap(full -> headers.first(full).map(text -> new Sent(full, text.strip())).stream())
+            .filter(sent -> !sent.value().isEmpty())
+            .toList();
+    if (found.size() > 1) {
+      throw Reading.wrong(
+          found.getLast().name(), "was sent beside " + found.getFirst().name() + "; one is enough");
+    }
+    return found.stream().findFirst();
+  }
+
+  /// What they say for every target whose config says nothing.
+  Settings settings(Hosts hosts) {
+    Settings none = Settings.NONE;
+    return new Settings(
+        none.defaults(),
+        none.overrides(),
+        none.drops(),
+        sent("retry-count").map(sent -> RetryReader.attempts(whole(sent, Fields.ATTEMPTS))),
+        sent("request-timeout").map(sent -> Duration.ofMillis(whole(sent, Fields.LIMIT))),
+        none.idle(),
+        sent("custom-host").map(sent -> host(sent, hosts)),
+        sent("forward-headers").map(RoutingHeaders::forwarded),
+        none.rest(),
+        none.checks(),
+        none.capabilities());
+  }
+
+  /// What the client says about the call.
+  ObjectNode metadata() {
+    return sent("metadata").map(RoutingHeaders::object).orElseGet(Json::object);
+  }
+
+  /// Headers that have no effect.
+  List<String> warnings() {
+    return headers.map().keySet().stream()
+        .filter(name -> name.startsWith("x-portkey-cache"))
+        .map(name -> name + " has no effect: " + Fields.NOT_CACHED)
+        .toList();
+  }
+
+  private static Host host(Sent sent, Hosts hosts) {
+    return hosts.host(
+        sent.value(), sent.name(), Origin.CALLER, problem -> Reading.wrong(sent.name(), problem));
+  }
+
+  private static List<String> forwarded(Sent sent) {
+    return ForwardedHeaders.checked(
+        ForwardedHeaders.split(sent.value()),
+        (_, problem) -> {
+          throw Reading.wrong(sent.name(), problem);
+        });
+  }
+
+  private static int whole(Sent sent, Type type) {
+    JsonNode value = json(sent);
+    new Value(value, sent.name())
+        .objection(type)
+        .ifPresent(
+            wrong -> {
+              throw Reading.wrong(sent.name(), wrong.problem());
+            });
+    return value.intValue();
+  }
+
+  private static ObjectNode object(Sent sent) {
+    if (json(sent) instanceof ObjectNode object) {
+      return object;
+    }
+    throw Reading.wrong(sent.name(), "expected a JSON object; found " + Found.kind(json(sent)));
+  }
+
+  /// @throws dev.understudy.http.Rejection 400 if it is not JSON
+  static JsonNode json(Sent sent) {
+    try {
+      return Json.parseStrictly(sent.value());
+    } catch (JsonException e) {
+      throw Reading.wrong(sent.name(), "not valid JSON: " + e.getMessage());
+    }
+  }
+}
