@@ -162,8 +162,7 @@ public final class Gateway {
     AccessKey accessKey = accessKeys.check(request.headers(), talk.redaction(), talk.deadline());
     talk.caller(accessKey.name());
     Asked asked = api.read(request);
-    asked.warnings().forEach(talk.ledger()::warn);
-    Plan plan = configs.read(asked.config(), asked.configPointer());
+    Plan plan = plan(talk, asked);
     plan.warnings().forEach(talk.ledger()::warn);
     Permissions.check(accessKey, plan.route());
     Params.check(asked, plan.route());
@@ -172,9 +171,25 @@ public final class Gateway {
     talk.ledger().complaints().forEach(complaint -> report(talk, complaint));
     return switch (outcome) {
       case Outcome.Answer answer ->
-          answered(talk, api.write(answer, Summary.with(talk.headers(), answer, talk.redaction())));
+          answered(
+              talk,
+              api.write(
+                  answer, Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction())));
       case Outcome.Failure failure -> problem(talk, Problem.of(failure, talk.ledger()));
     };
+  }
+
+  private Plan plan(Conversation talk, Asked asked) {
+    if (asked.providerKey().isPresent()) {
+      talk.ledger()
+          .warn(
+              "the key in Authorization or x-api-key is not used: send it as \"api_key\" of a"
+                  + " target");
+    }
+    return asked
+        .config()
+        .map(config -> configs.read(config, asked.configPointer()))
+        .orElseGet(() -> configs.read(ConfigHeader.read(asked, talk.request().headers()), ""));
   }
 
   private static Call call(Conversation talk, Asked asked, Plan plan) {

@@ -2,6 +2,7 @@ package dev.understudy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.api.AccessKeys;
+import dev.understudy.api.OpenAiChat;
 import dev.understudy.api.Portkey2023;
 import dev.understudy.config.ConfigReader;
 import dev.understudy.http.Body;
@@ -65,7 +66,7 @@ public final class World {
     gateway =
         new Gateway(
             new AccessKeys(secrets, time),
-            List.of(new Portkey2023()),
+            List.of(new Portkey2023(), new OpenAiChat()),
             new ConfigReader(providers, guard),
             new Router(
                 new Caller(upstream, new Keyring(secrets, guard), new MemoryHealth(time), time),

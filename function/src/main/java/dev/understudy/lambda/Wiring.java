@@ -3,6 +3,7 @@ package dev.understudy.lambda;
 import dev.understudy.Gateway;
 import dev.understudy.TraceIds;
 import dev.understudy.api.AccessKeys;
+import dev.understudy.api.OpenAiChat;
 import dev.understudy.api.Portkey2023;
 import dev.understudy.config.ConfigReader;
 import dev.understudy.http.HostGuard;
@@ -67,7 +68,7 @@ final class Wiring {
     HostGuard guard = guard();
     return new Gateway(
         new AccessKeys(secrets, time),
-        List.of(new Portkey2023()),
+        List.of(new Portkey2023(), new OpenAiChat()),
         new ConfigReader(providers(guard), guard),
         new Router(
             new Caller(upstream, new Keyring(secrets, guard), new MemoryHealth(time), time),
