@@ -1,5 +1,6 @@
 package dev.understudy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.api.AccessKey;
 import dev.understudy.api.AccessKeys;
 import dev.understudy.api.Asked;
@@ -7,6 +8,7 @@ import dev.understudy.api.ClientApi;
 import dev.understudy.api.Params;
 import dev.understudy.api.Permissions;
 import dev.understudy.api.Problem;
+import dev.understudy.api.SimulateHeader;
 import dev.understudy.api.Summary;
 import dev.understudy.config.ConfigReader;
 import dev.understudy.config.Plan;
@@ -18,11 +20,13 @@ import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink;
 import dev.understudy.json.Json;
 import dev.understudy.route.Call;
+import dev.understudy.route.Explanation;
 import dev.understudy.route.Facts;
 import dev.understudy.route.Ledger;
 import dev.understudy.route.Outcome;
+import dev.understudy.route.Replies;
+import dev.understudy.route.Route;
 import dev.understudy.route.Router;
-import dev.understudy.route.Simulation;
 import dev.understudy.telemetry.Level;
 import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Deadline;
@@ -30,6 +34,7 @@ import dev.understudy.time.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +55,13 @@ public final class Gateway {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
+  /// How long after its deadline a call is over for certain.
+  private static final Duration AFTERWARDS = Duration.ofSeconds(1);
+
   private final AccessKeys accessKeys;
   private final ConfigReader configs;
   private final Router router;
+  private final Once once;
   private final Map<String, ClientApi> apis = new HashMap<>();
   private final Map<String, String> methods = new HashMap<>();
   private final ClientApi anyApi;
@@ -62,23 +71,27 @@ public final class Gateway {
   private final AtomicBoolean first = new AtomicBoolean(true);
 
   /// @param apis the dialects; the first one writes the errors of paths that are nobody's
+  /// @param replies gives an answer again to whoever asks again
   /// @param telemetry told of every request, and of every fault of our own
   public Gateway(
       AccessKeys accessKeys,
       List<ClientApi> apis,
       ConfigReader configs,
       Router router,
+      Replies replies,
       TraceIds traceIds,
       Time time,
       Telemetry telemetry) {
     this.accessKeys = accessKeys;
     this.configs = configs;
     this.router = router;
+    this.once = new Once(replies);
     this.traceIds = traceIds;
     this.time = time;
     this.telemetry = telemetry;
     this.anyApi = apis.getFirst();
     methods.put(HEALTH, "GET");
+    methods.put(Explain.PATH, "POST");
     for (ClientApi api : apis) {
       for (String path : api.paths()) {
         this.apis.put(path, api);
@@ -96,6 +109,7 @@ public final class Gateway {
     try {
       sink.send(response(talk));
     } catch (ResponseSink.TooLarge e) {
+      talk.forget();
       sendInstead(tooLarge(talk, e), sink);
     } catch (IOException | RuntimeException e) {
       talk.outcome(500, "not_delivered");
@@ -158,25 +172,45 @@ public final class Gateway {
 
   private Response answer(Conversation talk) {
     Request request = talk.request();
+    AccessKey caller = accessKeys.check(request.headers(), talk.redaction(), talk.deadline());
+    talk.caller(caller.name());
+    if (request.path().equals(Explain.PATH)) {
+      Permissions.explain(caller);
+      Question meant = understand(talk, caller, Explain.meant(request, apis.keySet()));
+      return answered(
+          talk, json(talk, talk.redaction().clean(Explanation.of(meant.route, meant.call, false))));
+    }
+    Question question = understand(talk, caller, request);
+    Duration lease = question.call.deadline().left().plus(AFTERWARDS);
+    Response response = once.answer(talk, caller, lease, () -> routed(talk, question));
+    if (response.status() == 200) {
+      answered(talk, response);
+    }
+    return response;
+  }
+
+  /// What is asked for, and where it may go; refused here, if at all.
+  private Question understand(Conversation talk, AccessKey caller, Request request) {
     ClientApi api = api(request);
-    AccessKey accessKey = accessKeys.check(request.headers(), talk.redaction(), talk.deadline());
-    talk.caller(accessKey.name());
     Asked asked = api.read(request);
     Plan plan = plan(talk, asked);
     plan.warnings().forEach(talk.ledger()::warn);
-    Permissions.check(accessKey, plan.route());
+    Permissions.check(caller, plan.route());
     Params.check(asked, plan.route());
-    Outcome outcome = router.run(plan.route(), call(talk, asked, plan));
-    talk.ledger().bugs().forEach(bug -> report(talk, bug(bug)));
-    talk.ledger().complaints().forEach(complaint -> report(talk, complaint));
-    return switch (outcome) {
-      case Outcome.Answer answer ->
-          answered(
-              talk,
-              api.write(
-                  answer, Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction())));
-      case Outcome.Failure failure -> problem(talk, Problem.of(failure, talk.ledger()));
-    };
+    if (SimulateHeader.isIn(request.headers())) {
+      Permissions.simulate(caller);
+    }
+    Call call =
+        new Call(
+            asked.operation(),
+            new Facts(Json.object(), asked.params(), request.headers(), request.path()),
+            talk.deadline(plan.deadline()),
+            talk.cancellation(),
+            TraceContext.of(request.headers()),
+            SimulateHeader.read(request.headers(), plan.route(), asked.params()),
+            talk.ledger(),
+            talk.redaction());
+    return new Question(api, plan.route(), call);
   }
 
   private Plan plan(Conversation talk, Asked asked) {
@@ -192,22 +226,25 @@ public final class Gateway {
         .orElseGet(() -> configs.read(ConfigHeader.read(asked, talk.request().headers()), ""));
   }
 
-  private static Call call(Conversation talk, Asked asked, Plan plan) {
-    return new Call(
-        asked.operation(),
-        new Facts(Json.object(), asked.params(), talk.request().headers(), talk.request().path()),
-        talk.deadline(plan.deadline()),
-        talk.cancellation(),
-        TraceContext.of(talk.request().headers()),
-        Simulation.NONE,
-        talk.ledger(),
-        talk.redaction());
+  private Response routed(Conversation talk, Question question) {
+    Outcome outcome = router.run(question.route, question.call);
+    talk.ledger().bugs().forEach(bug -> report(talk, bug(bug)));
+    talk.ledger().complaints().forEach(complaint -> report(talk, complaint));
+    return switch (outcome) {
+      case Outcome.Answer answer ->
+          question.api.write(
+              answer, Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction()));
+      case Outcome.Failure failure -> problem(talk, Problem.of(failure, talk.ledger()));
+    };
   }
 
   private static Response health(Conversation talk) {
+    return answered(talk, json(talk, Json.object().put("status", "ok")));
+  }
+
+  private static Response json(Conversation talk, JsonNode body) {
     Headers headers = talk.headers().with("content-type", "application/json");
-    byte[] body = Json.write(Json.object().put("status", "ok"));
-    return answered(talk, new Response(200, headers, new Body.Bytes(body)));
+    return new Response(200, headers, new Body.Bytes(Json.write(body)));
   }
 
   private static Response answered(Conversation talk, Response response) {
@@ -265,4 +302,7 @@ public final class Gateway {
     e.printStackTrace(new PrintWriter(trace));
     return "a fault of our own: " + trace;
   }
+
+  /// A request that is understood.
+  private record Question(ClientApi api, Route route, Call call) {}
 }

@@ -17,6 +17,7 @@ import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
 import dev.understudy.route.Caller;
 import dev.understudy.route.MemoryHealth;
+import dev.understudy.route.MemoryReplies;
 import dev.understudy.route.Router;
 import dev.understudy.secret.Secret;
 import dev.understudy.telemetry.Level;
@@ -72,6 +73,7 @@ public final class World {
                 new Caller(upstream, new Keyring(secrets, guard), new MemoryHealth(time), time),
                 time,
                 new Random(2)),
+            new MemoryReplies(time),
             new TraceIds(new Random(1)),
             time,
             new Telemetry(level, time, log::add));

@@ -26,10 +26,14 @@ public final class Summary {
 
   private Summary() {}
 
-  /// One attempt: target, the provider's status if there was one, failure class if it failed, time.
+  /// One attempt: target, whether it was simulated, the provider's status if there was one, failure
+  /// class if it failed, time.
   static String of(Attempt attempt) {
     List<String> words = new ArrayList<>();
     words.add(attempt.target().provider().id() + "/" + attempt.model());
+    if (attempt.simulated()) {
+      words.add("simulated");
+    }
     if (attempt.status() != 0) {
       words.add(Integer.toString(attempt.status()));
     }

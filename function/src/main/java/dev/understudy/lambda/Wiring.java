@@ -13,6 +13,7 @@ import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
 import dev.understudy.route.Caller;
 import dev.understudy.route.MemoryHealth;
+import dev.understudy.route.MemoryReplies;
 import dev.understudy.route.Router;
 import dev.understudy.secret.EnvironmentSecrets;
 import dev.understudy.secret.Secrets;
@@ -74,6 +75,7 @@ final class Wiring {
             new Caller(upstream, new Keyring(secrets, guard), new MemoryHealth(time), time),
             time,
             random),
+        new MemoryReplies(time),
         new TraceIds(random),
         time,
         telemetry);

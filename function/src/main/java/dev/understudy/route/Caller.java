@@ -86,8 +86,12 @@ public final class Caller {
   /// Unless the target rests. What nothing follows is tried anyway: it may have recovered, and
   /// there is nothing to lose.
   private Outcome ifWell(Work work, Rendering.Wire wire) {
+    if (work.simulated().isPresent()) {
+      // No key is read for a call that nobody gets.
+      return send(work, work.begin(), wire, Account.masked(Optional.empty()));
+    }
     Optional<Cooldown> cooldown = work.target.terms().cooldown();
-    if (cooldown.isEmpty() || work.simulated().isPresent()) {
+    if (cooldown.isEmpty()) {
       return withKey(work, wire);
     }
     Standing standing = work.standing();
@@ -290,7 +294,7 @@ public final class Caller {
     }
 
     Ledger.Line begin() {
-      return call().ledger().begin(target, model, adaptations);
+      return call().ledger().begin(target, model, adaptations, simulated().isPresent());
     }
 
     Outcome notAsked(FailureClass failure, String why) {
