@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.http.Headers;
+import dev.understudy.http.HostGuard;
+import dev.understudy.http.Request;
 import dev.understudy.http.Upstream;
 import dev.understudy.json.Json;
-import dev.understudy.time.Deadline;
-import dev.understudy.time.Cancellation;
-import dev.understudy.time.FakeTime;
-import dev.understudy.http.HostGuard;
-import dev.understudy.http.Headers;
-import dev.understudy.http.Request;
 import dev.understudy.route.SimulatedFailure;
+import dev.understudy.time.Cancellation;
+import dev.understudy.time.Deadline;
+import dev.understudy.time.FakeTime;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -154,8 +154,7 @@ class SimulationTest {
   void theLogSaysSoAndTheMetricsLeaveItOut() throws Exception {
     with("openai=503");
 
-    JsonNode access =
-        Json.parse(world.log.getFirst().getBytes(StandardCharsets.UTF_8));
+    JsonNode access = Json.parse(world.log.getFirst().getBytes(StandardCharsets.UTF_8));
     assertTrue(access.at("/attempts/0/simulated").asBoolean());
     assertFalse(access.at("/attempts/1").has("simulated"));
     List<String> metrics = world.log.subList(1, world.log.size());
@@ -219,11 +218,7 @@ class SimulationTest {
         SimulatedFailure.read("timeout")
             .orElseThrow()
             .send(
-                new Request(
-                    "POST",
-                    URI.create("/"),
-                    Headers.none(),
-                    new byte[0]),
+                new Request("POST", URI.create("/"), Headers.none(), new byte[0]),
                 HostGuard.Origin.OPERATOR,
                 new Upstream.Limits(
                     Deadline.in(time, Duration.ofMinutes(1)),
