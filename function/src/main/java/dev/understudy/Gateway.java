@@ -1,17 +1,15 @@
 package dev.understudy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.Questions.Question;
 import dev.understudy.api.AccessKey;
 import dev.understudy.api.AccessKeys;
-import dev.understudy.api.Asked;
 import dev.understudy.api.ClientApi;
-import dev.understudy.api.Params;
 import dev.understudy.api.Permissions;
 import dev.understudy.api.Problem;
-import dev.understudy.api.SimulateHeader;
 import dev.understudy.api.Summary;
 import dev.understudy.config.ConfigReader;
-import dev.understudy.config.Plan;
 import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Rejection;
@@ -19,13 +17,10 @@ import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink;
 import dev.understudy.json.Json;
-import dev.understudy.route.Call;
 import dev.understudy.route.Explanation;
-import dev.understudy.route.Facts;
 import dev.understudy.route.Ledger;
 import dev.understudy.route.Outcome;
 import dev.understudy.route.Replies;
-import dev.understudy.route.Route;
 import dev.understudy.route.Router;
 import dev.understudy.telemetry.Level;
 import dev.understudy.telemetry.Telemetry;
@@ -59,7 +54,7 @@ public final class Gateway {
   private static final Duration AFTERWARDS = Duration.ofSeconds(1);
 
   private final AccessKeys accessKeys;
-  private final ConfigReader configs;
+  private final Questions questions;
   private final Router router;
   private final Once once;
   private final Map<String, ClientApi> apis = new HashMap<>();
@@ -83,7 +78,7 @@ public final class Gateway {
       Time time,
       Telemetry telemetry) {
     this.accessKeys = accessKeys;
-    this.configs = configs;
+    this.questions = new Questions(configs);
     this.router = router;
     this.once = new Once(replies);
     this.traceIds = traceIds;
@@ -174,66 +169,32 @@ public final class Gateway {
     Request request = talk.request();
     AccessKey caller = accessKeys.check(request.headers(), talk.redaction(), talk.deadline());
     talk.caller(caller.name());
-    if (request.path().equals(Explain.PATH)) {
-      Permissions.explain(caller);
-      Question meant = understand(talk, caller, Explain.meant(request, apis.keySet()));
-      return answered(
-          talk, json(talk, talk.redaction().clean(Explanation.of(meant.route, meant.call, false))));
-    }
-    Question question = understand(talk, caller, request);
-    Duration lease = question.call.deadline().left().plus(AFTERWARDS);
-    Response response = once.answer(talk, caller, lease, () -> routed(talk, question));
-    if (response.status() == 200) {
-      answered(talk, response);
-    }
-    return response;
+    return request.path().equals(Explain.PATH) ? explained(talk, caller) : routed(talk, caller);
   }
 
-  /// What is asked for, and where it may go; refused here, if at all.
-  private Question understand(Conversation talk, AccessKey caller, Request request) {
-    ClientApi api = api(request);
-    Asked asked = api.read(request);
-    Plan plan = plan(talk, asked);
-    plan.warnings().forEach(talk.ledger()::warn);
-    Permissions.check(caller, plan.route());
-    Params.check(asked, plan.route());
-    if (SimulateHeader.isIn(request.headers())) {
-      Permissions.simulate(caller);
-    }
-    Call call =
-        new Call(
-            asked.operation(),
-            new Facts(Json.object(), asked.params(), request.headers(), request.path()),
-            talk.deadline(plan.deadline()),
-            talk.cancellation(),
-            TraceContext.of(request.headers()),
-            SimulateHeader.read(request.headers(), plan.route(), asked.params()),
-            talk.ledger(),
-            talk.redaction());
-    return new Question(api, plan.route(), call);
+  private Response explained(Conversation talk, AccessKey caller) {
+    Permissions.explain(caller);
+    Request meant = Explain.meant(talk.request(), apis.keySet());
+    Question question = questions.read(meant, api(meant), caller, talk);
+    ObjectNode explanation = Explanation.of(question.route(), question.call(), false);
+    return answered(talk, json(talk, talk.redaction().clean(explanation)));
   }
 
-  private Plan plan(Conversation talk, Asked asked) {
-    if (asked.providerKey().isPresent()) {
-      talk.ledger()
-          .warn(
-              "the key in Authorization or x-api-key is not used: send it as \"api_key\" of a"
-                  + " target");
-    }
-    return asked
-        .config()
-        .map(config -> configs.read(config, asked.configPointer()))
-        .orElseGet(() -> configs.read(ConfigHeader.read(asked, talk.request().headers()), ""));
+  private Response routed(Conversation talk, AccessKey caller) {
+    ClientApi api = api(talk.request());
+    Question question = questions.read(talk.request(), api, caller, talk);
+    Duration lease = question.call().deadline().left().plus(AFTERWARDS);
+    Response response = once.answer(talk, caller, lease, () -> tried(talk, api, question));
+    return response.status() == 200 ? answered(talk, response) : response;
   }
 
-  private Response routed(Conversation talk, Question question) {
-    Outcome outcome = router.run(question.route, question.call);
+  private Response tried(Conversation talk, ClientApi api, Question question) {
+    Outcome outcome = router.run(question.route(), question.call());
     talk.ledger().bugs().forEach(bug -> report(talk, bug(bug)));
     talk.ledger().complaints().forEach(complaint -> report(talk, complaint));
     return switch (outcome) {
       case Outcome.Answer answer ->
-          question.api.write(
-              answer, Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction()));
+          api.write(answer, Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction()));
       case Outcome.Failure failure -> problem(talk, Problem.of(failure, talk.ledger()));
     };
   }
@@ -302,7 +263,4 @@ public final class Gateway {
     e.printStackTrace(new PrintWriter(trace));
     return "a fault of our own: " + trace;
   }
-
-  /// A request that is understood.
-  private record Question(ClientApi api, Route route, Call call) {}
 }
