@@ -3,6 +3,7 @@ package dev.understudy.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.json.BoundedRegex;
 import dev.understudy.json.Json;
 import java.util.List;
 
@@ -25,8 +26,8 @@ final class ExplainedCondition {
       case Condition.In(String fact, List<JsonNode> values) -> in(fact, "$eq", "$in", values);
       case Condition.Compare(String fact, Condition.Order order, JsonNode value) ->
           one(fact, operator(order), value);
-      case Condition.Matches matches ->
-          one(matches.fact(), "$regex", Json.string(matches.pattern().pattern()));
+      case Condition.Matches(String fact, BoundedRegex regex) ->
+          one(fact, "$regex", Json.string(regex.toString()));
     };
   }
 

@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Request;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.provider.Account;
+import dev.understudy.provider.Capabilities;
 import dev.understudy.provider.Key;
 import java.net.URI;
 import java.util.List;
@@ -35,19 +37,16 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
       json.put("simulated", true);
     }
     terms(json);
-    switch (render(params)) {
-      case Rendering.Unsupported(String reason) -> json.put("unsupported", reason);
-      case Rendering.Wire wire -> {
+    switch (Draft.of(target, leg.call().operation(), params)) {
+      case Draft.Refused(FailureClass failure, String reason) ->
+          json.put(failure.wireName(), reason);
+      case Draft.Ready(Rendering.Wire wire) -> {
         json.set("request", request(wire, params));
         ArrayNode adaptations = json.putArray("adaptations");
         wire.adaptations().forEach(adaptations::add);
       }
     }
     return json;
-  }
-
-  private Rendering render(ObjectNode params) {
-    return target.provider().protocol().render(leg.call().operation(), params);
   }
 
   private String key() {
@@ -74,10 +73,30 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
                     .put("within_ms", cooldown.within().toMillis())
                     .put("for_ms", cooldown.rest().toMillis()),
             () -> json.put("cooldown", false));
+    if (!terms.checks().equals(Checks.DEFAULT)) {
+      checks(json.putObject("checks"), terms.checks());
+    }
+    if (!terms.capabilities().equals(Capabilities.UNKNOWN)) {
+      ObjectNode own = json.putObject("capabilities");
+      terms.capabilities().features().forEach((what, there) -> own.put(what.wireName(), there));
+      terms.capabilities().limits().forEach((what, most) -> own.put(what.wireName(), most));
+    }
     if (!terms.forwardHeaders().isEmpty()) {
       ArrayNode forwarded = json.putArray("forward_headers");
       terms.forwardHeaders().forEach(forwarded::add);
     }
+  }
+
+  private static void checks(ObjectNode json, Checks checks) {
+    json.put("non_empty", checks.nonEmpty());
+    checks
+        .finishReasons()
+        .ifPresent(
+            reasons -> {
+              ArrayNode allowed = json.putArray("finish_reason");
+              reasons.stream().sorted().forEach(allowed::add);
+            });
+    json.put("json_schema", checks.schema().isPresent());
   }
 
   private ObjectNode request(Rendering.Wire wire, ObjectNode params) {
@@ -103,7 +122,9 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
     own.setAll(leg.call().params());
     own.set("model", model);
     ObjectNode without =
-        render(own) instanceof Rendering.Wire(_, ObjectNode wire, _) ? wire : Json.object();
+        Draft.of(target, leg.call().operation(), own) instanceof Draft.Ready(Rendering.Wire wire)
+            ? wire.body()
+            : Json.object();
     ObjectNode masked = Json.object();
     for (Map.Entry<String, JsonNode> field : body.properties()) {
       boolean same = field.getValue().equals(without.get(field.getKey()));

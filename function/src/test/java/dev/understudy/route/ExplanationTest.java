@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
 import dev.understudy.http.HostGuard;
+import dev.understudy.json.BoundedRegex;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Operation;
+import dev.understudy.provider.Capabilities;
 import dev.understudy.provider.Key;
 import dev.understudy.provider.Providers;
 import dev.understudy.secret.Redaction;
@@ -23,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ExplanationTest {
@@ -186,7 +187,7 @@ class ExplanationTest {
     Condition some =
         new Condition.Or(
             List.of(
-                new Condition.Matches("params.user", Pattern.compile("^u")),
+                new Condition.Matches("params.user", BoundedRegex.compile("^u")),
                 new Condition.Compare(
                     "params.max_tokens",
                     Condition.Order.GREATER_OR_SAME,
@@ -255,5 +256,38 @@ class ExplanationTest {
     assertFalse(Json.text(json).contains("hidden"), Json.text(json));
     assertEquals("***", json.at("/route/request/body/system").asText());
     assertEquals(7, json.at("/route/request/body/max_tokens").asInt());
+  }
+
+  @Test
+  void whatTheConfigSaysOfAModelAndOfAnswersIsShownAndActsOnTheRequest() {
+    Route.Target target =
+        new Route.Target(
+            "config",
+            "",
+            new Place("", Map.of()),
+            providers.find("openai").orElseThrow(),
+            new Key.Stored("openai"),
+            new Overrides(object("{\"model\":\"m\"}")),
+            new Terms(
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(20),
+                List.of("x-tenant"),
+                Optional.empty(),
+                new Checks(false, Optional.of(Set.of("stop")), Optional.empty()),
+                new Capabilities(Map.of(), Map.of(Capabilities.Limit.MAX_OUTPUT_TOKENS, 5))));
+
+    ObjectNode json = explain(target, false);
+
+    assertEquals(
+        object(
+                """
+                {"path":"config","provider":"openai","model":"m","key":"stored: openai","limit_ms":60000,
+                 "answer_begins_within_ms":30000,"idle_timeout":20000,"cooldown":false,
+                 "checks":{"non_empty":false,"finish_reason":["stop"],"json_schema":false},
+                 "capabilities":{"max_output_tokens":5},"forward_headers":["x-tenant"],
+                 "unsupported":"max_tokens is 7, and the model's most is 5"}
+                """)
+            .toPrettyString(),
+        ((ObjectNode) json.path("route")).toPrettyString());
   }
 }
