@@ -4,12 +4,14 @@ import dev.understudy.api.Summary;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Request;
 import dev.understudy.route.Ledger;
+import dev.understudy.route.Replies;
 import dev.understudy.secret.Redaction;
 import dev.understudy.telemetry.Served;
 import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.time.Duration;
+import java.util.Optional;
 
 /// One request on its way through [Gateway]: what belongs to it alone, and what is learned of it.
 /// For one thread.
@@ -25,6 +27,7 @@ final class Conversation {
   private final Cancellation cancellation = new Cancellation();
   private final Redaction redaction = new Redaction();
   private final String traceId;
+  private Optional<Replies.Claim.Held> kept = Optional.empty();
   private String caller = "";
   private String code = "";
   private int status;
@@ -78,6 +81,16 @@ final class Conversation {
   /// The caller is known by now.
   void caller(String name) {
     caller = name;
+  }
+
+  /// The answer will be given again to whoever asks again.
+  void keeps(Replies.Claim.Held held) {
+    kept = Optional.of(held);
+  }
+
+  /// It will not: it cannot be delivered.
+  void forget() {
+    kept.ifPresent(Replies.Claim.Held::release);
   }
 
   /// What the client gets is known by now.

@@ -1,15 +1,15 @@
 package dev.understudy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.Questions.Question;
 import dev.understudy.api.AccessKey;
 import dev.understudy.api.AccessKeys;
-import dev.understudy.api.Asked;
 import dev.understudy.api.ClientApi;
-import dev.understudy.api.Params;
 import dev.understudy.api.Permissions;
 import dev.understudy.api.Problem;
 import dev.understudy.api.Summary;
-import dev.understudy.config.Config;
-import dev.understudy.config.ConfigReader;
+import dev.understudy.config.Plans;
 import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Rejection;
@@ -17,12 +17,11 @@ import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink;
 import dev.understudy.json.Json;
-import dev.understudy.route.Call;
-import dev.understudy.route.Facts;
+import dev.understudy.route.Explanation;
 import dev.understudy.route.Ledger;
 import dev.understudy.route.Outcome;
+import dev.understudy.route.Replies;
 import dev.understudy.route.Router;
-import dev.understudy.route.Simulation;
 import dev.understudy.telemetry.Level;
 import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Deadline;
@@ -30,6 +29,7 @@ import dev.understudy.time.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +50,13 @@ public final class Gateway {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
+  /// How long after its deadline a call is over for certain.
+  private static final Duration AFTERWARDS = Duration.ofSeconds(1);
+
   private final AccessKeys accessKeys;
-  private final ConfigReader configs;
+  private final Questions questions;
   private final Router router;
+  private final Once once;
   private final Map<String, ClientApi> apis = new HashMap<>();
   private final Map<String, String> methods = new HashMap<>();
   private final ClientApi anyApi;
@@ -62,23 +66,28 @@ public final class Gateway {
   private final AtomicBoolean first = new AtomicBoolean(true);
 
   /// @param apis the dialects; the first one writes the errors of paths that are nobody's
+  /// @param plans says where a request goes
+  /// @param replies gives an answer again to whoever asks again
   /// @param telemetry told of every request, and of every fault of our own
   public Gateway(
       AccessKeys accessKeys,
       List<ClientApi> apis,
-      ConfigReader configs,
+      Plans plans,
       Router router,
+      Replies replies,
       TraceIds traceIds,
       Time time,
       Telemetry telemetry) {
     this.accessKeys = accessKeys;
-    this.configs = configs;
+    this.questions = new Questions(plans);
     this.router = router;
+    this.once = new Once(replies);
     this.traceIds = traceIds;
     this.time = time;
     this.telemetry = telemetry;
     this.anyApi = apis.getFirst();
     methods.put(HEALTH, "GET");
+    methods.put(Explain.PATH, "POST");
     for (ClientApi api : apis) {
       for (String path : api.paths()) {
         this.apis.put(path, api);
@@ -96,6 +105,7 @@ public final class Gateway {
     try {
       sink.send(response(talk));
     } catch (ResponseSink.TooLarge e) {
+      talk.forget();
       sendInstead(tooLarge(talk, e), sink);
     } catch (IOException | RuntimeException e) {
       talk.outcome(500, "not_delivered");
@@ -158,41 +168,45 @@ public final class Gateway {
 
   private Response answer(Conversation talk) {
     Request request = talk.request();
-    ClientApi api = api(request);
-    AccessKey accessKey = accessKeys.check(request.headers(), talk.redaction(), talk.deadline());
-    talk.caller(accessKey.name());
-    Asked asked = api.read(request);
-    asked.warnings().forEach(talk.ledger()::warn);
-    Config plan = configs.read(asked.config(), asked.configPointer());
-    plan.warnings().forEach(talk.ledger()::warn);
-    Permissions.check(accessKey, plan.route());
-    Params.check(asked, plan.route());
-    Outcome outcome = router.run(plan.route(), call(talk, asked, plan));
+    AccessKey caller = accessKeys.check(request.headers(), talk.redaction(), talk.deadline());
+    talk.caller(caller.name());
+    return request.path().equals(Explain.PATH) ? explained(talk, caller) : routed(talk, caller);
+  }
+
+  private Response explained(Conversation talk, AccessKey caller) {
+    Permissions.explain(caller);
+    Request meant = Explain.meant(talk.request(), apis.keySet());
+    Question question = questions.read(meant, api(meant), caller, talk);
+    ObjectNode explanation = Explanation.of(question.route(), question.call(), question.saved());
+    return answered(talk, json(talk, talk.redaction().clean(explanation)));
+  }
+
+  private Response routed(Conversation talk, AccessKey caller) {
+    ClientApi api = api(talk.request());
+    Question question = questions.read(talk.request(), api, caller, talk);
+    Duration lease = question.call().deadline().left().plus(AFTERWARDS);
+    Response response = once.answer(talk, caller, lease, () -> tried(talk, api, question));
+    return response.status() == 200 ? answered(talk, response) : response;
+  }
+
+  private Response tried(Conversation talk, ClientApi api, Question question) {
+    Outcome outcome = router.run(question.route(), question.call());
     talk.ledger().bugs().forEach(bug -> report(talk, bug(bug)));
     talk.ledger().complaints().forEach(complaint -> report(talk, complaint));
     return switch (outcome) {
       case Outcome.Answer answer ->
-          answered(talk, api.write(answer, Summary.with(talk.headers(), answer, talk.redaction())));
+          api.write(answer, Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction()));
       case Outcome.Failure failure -> problem(talk, Problem.of(failure, talk.ledger()));
     };
   }
 
-  private static Call call(Conversation talk, Asked asked, Config plan) {
-    return new Call(
-        asked.operation(),
-        new Facts(Json.object(), asked.params(), talk.request().headers(), talk.request().path()),
-        talk.deadline(plan.deadline()),
-        talk.cancellation(),
-        TraceContext.of(talk.request().headers()),
-        Simulation.NONE,
-        talk.ledger(),
-        talk.redaction());
+  private static Response health(Conversation talk) {
+    return answered(talk, json(talk, Json.object().put("status", "ok")));
   }
 
-  private static Response health(Conversation talk) {
+  private static Response json(Conversation talk, JsonNode body) {
     Headers headers = talk.headers().with("content-type", "application/json");
-    byte[] body = Json.write(Json.object().put("status", "ok"));
-    return answered(talk, new Response(200, headers, new Body.Bytes(body)));
+    return new Response(200, headers, new Body.Bytes(Json.write(body)));
   }
 
   private static Response answered(Conversation talk, Response response) {

@@ -124,7 +124,11 @@ class AccessTest {
             "no json",
             "{\"%s\":{\"expires\":\"tomorrow\"}}",
             "{\"%s\":{\"providers\":7}}",
-            "{\"%s\":{\"customHosts\":\"yes\"}}")) {
+            "{\"%s\":{\"providers\":[7]}}",
+            "{\"%s\":{\"configs\":\"all\"}}",
+            "{\"%s\":{\"customHosts\":\"yes\"}}",
+            "{\"%s\":{\"simulate\":1}}",
+            "{\"%s\":{\"explain\":\"true\"}}")) {
       world.secrets.cache.clear();
       world.secrets.store.put(
           "access-keys",

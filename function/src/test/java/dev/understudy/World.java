@@ -2,8 +2,11 @@ package dev.understudy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.api.AccessKeys;
+import dev.understudy.api.OpenAiChat;
 import dev.understudy.api.Portkey2023;
 import dev.understudy.config.ConfigReader;
+import dev.understudy.config.Plans;
+import dev.understudy.config.SavedConfigs;
 import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.HostGuard;
@@ -16,6 +19,7 @@ import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
 import dev.understudy.route.Caller;
 import dev.understudy.route.MemoryHealth;
+import dev.understudy.route.MemoryReplies;
 import dev.understudy.route.Router;
 import dev.understudy.secret.Secret;
 import dev.understudy.telemetry.Level;
@@ -65,12 +69,13 @@ public final class World {
     gateway =
         new Gateway(
             new AccessKeys(secrets, time),
-            List.of(new Portkey2023()),
-            new ConfigReader(providers, guard),
+            List.of(new Portkey2023(), new OpenAiChat()),
+            new Plans(new ConfigReader(providers, guard), new SavedConfigs(secrets)),
             new Router(
                 new Caller(upstream, new Keyring(secrets, guard), new MemoryHealth(time), time),
                 time,
                 new Random(2)),
+            new MemoryReplies(time),
             new TraceIds(new Random(1)),
             time,
             new Telemetry(level, time, log::add));

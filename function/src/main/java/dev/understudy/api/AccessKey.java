@@ -6,9 +6,20 @@ import java.util.Set;
 
 /// What one caller may do.
 ///
-/// @param name for logs and metrics: never the key
+/// @param id tells keys apart: the hash of the key, never the key
+/// @param name for logs and metrics
 /// @param expires from then on the key opens nothing
 /// @param providers the providers that it may use; empty for all of them
+/// @param configs the saved configs that it may use; empty for all of them
 /// @param customHosts whether the caller may name hosts of its own
+/// @param simulate whether the caller may have targets fail without being called
+/// @param explain whether the caller may be told where a request would go
 public record AccessKey(
-    String name, Optional<Instant> expires, Optional<Set<String>> providers, boolean customHosts) {}
+    String id,
+    String name,
+    Optional<Instant> expires,
+    Optional<Set<String>> providers,
+    Optional<Set<String>> configs,
+    boolean customHosts,
+    boolean simulate,
+    boolean explain) {}

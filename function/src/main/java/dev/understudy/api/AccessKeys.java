@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Who is calling. Callers prove themselves with access keys, of which the operator keeps only
 /// SHA-256 hashes, as the secret `access-keys`: `{"<sha-256, hexadecimal>": {"name": …, "expires":
-/// …, "providers": […], "customHosts": …}}`.
+/// …, "providers": […], "configs": […], "customHosts": …, "simulate": …, "explain": …}}`.
 ///
 /// There is no way to switch this off.
 public final class AccessKeys {
@@ -44,8 +44,9 @@ public final class AccessKeys {
   /// @param limit by when that must be known
   /// @throws Rejection 401 if there is none or it is not known; 503 if that cannot be said now
   public AccessKey check(Headers headers, Redaction redaction, Deadline limit) {
-    Secret presented = presented(headers, redaction);
-    String hash = presented.sha256();
+    Credentials credentials = Credentials.of(headers);
+    credentials.all().forEach(redaction::add);
+    String hash = credentials.accessKey().orElseThrow(() -> invalid("03")).sha256();
     try {
       Secret known = secrets.get(SECRET, limit);
       ObjectNode entries = entries(known);
@@ -55,7 +56,7 @@ public final class AccessKeys {
       if (!(entries.get(hash) instanceof ObjectNode entry)) {
         throw invalid("03");
       }
-      AccessKey key = read(entry);
+      AccessKey key = read(hash, entry);
       if (key.expires().filter(end -> !time.now().isBefore(end)).isPresent()) {
         throw invalid("01");
       }
@@ -63,28 +64,6 @@ public final class AccessKeys {
     } catch (SecretException e) {
       throw unavailable(String.valueOf(e.getMessage()));
     }
-  }
-
-  /// An access key has its own header where the client has one to spare; otherwise it stands where
-  /// the client's own key stands, and never leaves.
-  private static Secret presented(Headers headers, Redaction redaction) {
-    Optional<Secret> bearer =
-        headers
-            .first("authorization")
-            .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
-            .map(value -> new Secret(value.substring(7).strip()));
-    Optional<Secret> understudy = headers.first("x-understudy-api-key").map(Secret::new);
-    Optional<Secret> portkey = headers.first("x-portkey-api-key").map(Secret::new);
-    Optional<Secret> apiKey = headers.first("x-api-key").map(Secret::new);
-    bearer.ifPresent(redaction::add);
-    understudy.ifPresent(redaction::add);
-    portkey.ifPresent(redaction::add);
-    apiKey.ifPresent(redaction::add);
-    return understudy
-        .or(() -> portkey)
-        .or(() -> bearer)
-        .or(() -> apiKey)
-        .orElseThrow(() -> invalid("03"));
   }
 
   /// The entries of `secret`, parsed once for as long as the store serves that one.
@@ -108,14 +87,16 @@ public final class AccessKeys {
     }
   }
 
-  private static AccessKey read(ObjectNode entry) {
+  private static AccessKey read(String id, ObjectNode entry) {
     return new AccessKey(
+        id,
         entry.path("name").asText("unnamed"),
         Optional.ofNullable(entry.get("expires")).filter(end -> !end.isNull()).map(AccessKeys::end),
-        Optional.ofNullable(entry.get("providers"))
-            .filter(list -> !list.isNull())
-            .map(AccessKeys::names),
-        flag(entry.path("customHosts")));
+        names(entry, "providers"),
+        names(entry, "configs"),
+        flag(entry, "customHosts"),
+        flag(entry, "simulate"),
+        flag(entry, "explain"));
   }
 
   private static Instant end(JsonNode value) {
@@ -127,24 +108,35 @@ public final class AccessKeys {
     }
   }
 
-  private static Set<String> names(JsonNode value) {
+  private static Optional<Set<String>> names(ObjectNode entry, String field) {
+    JsonNode value = entry.path(field);
+    if (value.isMissingNode() || value.isNull()) {
+      return Optional.empty();
+    }
     Set<String> names = new HashSet<>();
     for (JsonNode name : value) {
-      names.add(name.asText());
+      if (!name.isTextual()) {
+        throw wrong(field, "an array of strings");
+      }
+      names.add(name.textValue());
     }
     if (!value.isArray()) {
-      throw unavailable(
-          "an entry of the secret " + SECRET + " has \"providers\" that are no array");
+      throw wrong(field, "an array of strings");
     }
-    return Set.copyOf(names);
+    return Optional.of(Set.copyOf(names));
   }
 
-  private static boolean flag(JsonNode value) {
+  private static boolean flag(ObjectNode entry, String field) {
+    JsonNode value = entry.path(field);
     if (!value.isMissingNode() && !value.isBoolean()) {
-      throw unavailable(
-          "an entry of the secret " + SECRET + " has a permission that is neither true nor false");
+      throw wrong(field, "true or false");
     }
     return value.asBoolean(false);
+  }
+
+  private static Rejection wrong(String field, String expected) {
+    return unavailable(
+        "an entry of the secret " + SECRET + " has a \"" + field + "\" that is not " + expected);
   }
 
   private record Parsed(Secret secret, ObjectNode entries) {}

@@ -1,9 +1,7 @@
 package dev.understudy.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Response;
@@ -11,7 +9,6 @@ import dev.understudy.json.Json;
 import dev.understudy.route.Attempt;
 import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
-import java.util.Map;
 
 /// A [Problem] in the shape of OpenAI's errors, `{"error": {"message", "type", "param", "code"}}`,
 /// with Portkey's `status` and `message` beside it, and every attempt in `error.attempts`.
@@ -31,31 +28,8 @@ final class OpenAiError {
       long seconds = Math.ceilDiv(problem.retryAfter().get().toMillis(), 1000L);
       headers = headers.with("retry-after", Long.toString(seconds));
     }
-    ObjectNode body = clean(json(problem), redaction);
-    return new Response(problem.status(), headers, new Body.Bytes(Json.write(body)));
-  }
-
-  /// Every string of `object`, redacted: before it is encoded, so that no spelling of a key slips
-  /// through.
-  private static ObjectNode clean(ObjectNode object, Redaction redaction) {
-    ObjectNode clean = Json.object();
-    for (Map.Entry<String, JsonNode> field : object.properties()) {
-      clean.set(field.getKey(), clean(field.getValue(), redaction));
-    }
-    return clean;
-  }
-
-  private static JsonNode clean(JsonNode value, Redaction redaction) {
-    return switch (value) {
-      case ObjectNode object -> clean(object, redaction);
-      case ArrayNode array -> {
-        ArrayNode clean = Json.array();
-        array.forEach(element -> clean.add(clean(element, redaction)));
-        yield clean;
-      }
-      case TextNode text -> Json.string(redaction.clean(text.textValue()));
-      default -> value;
-    };
+    byte[] body = Json.write(redaction.clean(json(problem)));
+    return new Response(problem.status(), headers, new Body.Bytes(body));
   }
 
   private static ObjectNode json(Problem problem) {
@@ -80,6 +54,9 @@ final class OpenAiError {
     line.put("target", attempt.target().path());
     line.put("provider", attempt.target().provider().id());
     line.put("model", attempt.model());
+    if (attempt.simulated()) {
+      line.put("simulated", true);
+    }
     if (attempt.status() != 0) {
       line.put("status", attempt.status());
     }

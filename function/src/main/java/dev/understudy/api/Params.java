@@ -3,6 +3,7 @@ package dev.understudy.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Rejection;
+import dev.understudy.protocol.Operation;
 import dev.understudy.route.Route;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -71,15 +72,16 @@ public final class Params {
   /// that it needs.
   ///
   /// @throws Rejection 400
-  public static void check(Asked asked, Route route) {
-    types(asked.params(), asked.paramsPointer());
+  public static void check(Operation operation, ObjectNode params, String pointer, Route route) {
+    types(params, pointer);
     for (Route.Target target : route.targets()) {
-      ObjectNode override = target.overrides().params();
-      types(override, target.place().at("override_params"));
-      need("model", "the name of a model", asked, target);
-      switch (asked.operation()) {
-        case CHAT -> need("messages", "the conversation", asked, target);
-        case COMPLETE -> need("prompt", "the text to continue", asked, target);
+      types(target.overrides().defaults(), target.place().at("default_params"));
+      types(target.overrides().params(), target.place().at("override_params"));
+      ObjectNode sent = target.overrides().over(params);
+      need("model", "the name of a model", sent, pointer, target);
+      switch (operation) {
+        case CHAT -> need("messages", "the conversation", sent, pointer, target);
+        case COMPLETE -> need("prompt", "the text to continue", sent, pointer, target);
       }
     }
   }
@@ -121,16 +123,13 @@ public final class Params {
     }
   }
 
-  private static void need(String name, String what, Asked asked, Route.Target target) {
-    boolean overridden = target.overrides().params().has(name);
-    JsonNode value = (overridden ? target.overrides().params() : asked.params()).path(name);
-    if (value.isMissingNode() || value.isNull()) {
-      String place =
-          overridden
-              ? target.place().at("override_params") + "/" + name
-              : asked.paramsPointer() + "/" + name;
+  private static void need(
+      String name, String what, ObjectNode sent, String pointer, Route.Target target) {
+    if (!sent.hasNonNull(name)) {
+      boolean overridden = target.overrides().params().has(name);
+      String place = overridden ? target.place().at("override_params") : pointer;
       throw invalid(
-          place,
+          place + "/" + name,
           what
               + " is missing for the target "
               + target.place().pointer()

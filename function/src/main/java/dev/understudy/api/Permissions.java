@@ -4,7 +4,7 @@ import dev.understudy.http.Rejection;
 import dev.understudy.provider.Key;
 import dev.understudy.route.Route;
 
-/// Whether an access key may have a route called.
+/// Whether an access key may have done what its caller asks for.
 public final class Permissions {
   private Permissions() {}
 
@@ -28,8 +28,27 @@ public final class Permissions {
     }
   }
 
+  /// @throws Rejection 403 unless `key` may have targets fail on request
+  public static void simulate(AccessKey key) {
+    if (!key.simulate()) {
+      throw denied("", "this access key may not simulate failures (the permission \"simulate\")");
+    }
+  }
+
+  /// @throws Rejection 403 unless `key` may be told where a request would go
+  public static void explain(AccessKey key) {
+    if (!key.explain()) {
+      throw denied(
+          "", "this access key may not have requests explained (the permission \"explain\")");
+    }
+  }
+
   private static Rejection denied(Route.Target target, String field, String why) {
     String pointer = target.place().at(field);
-    return new Rejection(403, "permission_denied", pointer, pointer + ": " + why);
+    return denied(pointer, pointer + ": " + why);
+  }
+
+  private static Rejection denied(String pointer, String why) {
+    return new Rejection(403, "permission_denied", pointer, why);
   }
 }

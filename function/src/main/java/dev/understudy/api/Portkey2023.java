@@ -8,12 +8,11 @@ import dev.understudy.http.Rejection;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.json.Json;
-import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Operation;
 import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,7 +32,7 @@ public final class Portkey2023 implements ClientApi {
 
   @Override
   public Asked read(Request request) {
-    ObjectNode body = object(request.body());
+    ObjectNode body = RequestBody.object(request, "{\"config\": …, \"params\": …}");
     for (String name : (Iterable<String>) body::fieldNames) {
       if (!name.equals("config") && !name.equals("params")) {
         throw Rejection.badRequest(
@@ -49,52 +48,22 @@ public final class Portkey2023 implements ClientApi {
         "/params",
         config(body),
         "/config",
-        warnings(request.headers()));
+        Credentials.of(request.headers()).providerKey());
   }
 
-  /// This dialect has its provider keys in the config. A second key in the headers is nobody's.
-  private static List<String> warnings(Headers headers) {
-    boolean ownHeader =
-        headers
-            .first("x-understudy-api-key")
-            .or(() -> headers.first("x-portkey-api-key"))
-            .isPresent();
-    boolean second =
-        headers.first("authorization").or(() -> headers.first("x-api-key")).isPresent();
-    return ownHeader && second
-        ? List.of(
-            "the key in Authorization or x-api-key is not used: send it as \"api_key\" of a target")
-        : List.of();
-  }
-
-  private static ObjectNode object(byte[] body) {
-    try {
-      if (Json.parseStrictly(body) instanceof ObjectNode object) {
-        return object;
-      }
-      throw Rejection.badRequest(
-          "invalid_json", "", "The body is not a JSON object {\"config\": …, \"params\": …}");
-    } catch (JsonException e) {
-      throw Rejection.badRequest(
-          "invalid_json", "", "The body is not valid JSON: " + e.getMessage());
-    }
-  }
-
-  private static JsonNode config(ObjectNode body) {
+  private static Optional<JsonNode> config(ObjectNode body) {
     JsonNode config = body.path("config");
-    if (config.isTextual()) {
+    if (config.isMissingNode()) {
+      return Optional.empty();
+    }
+    if (!config.isObject() && !config.isTextual()) {
       throw Rejection.badRequest(
           "invalid_config",
           "/config",
-          "/config: saved configs are not available yet; send the config itself, as an object");
+          "/config: expected an object: {\"mode\", \"options\"}, or {\"provider\", \"api_key\"}; or"
+              + " the name of a saved config");
     }
-    if (!config.isObject()) {
-      throw Rejection.badRequest(
-          "invalid_config",
-          "/config",
-          "/config: expected an object: {\"mode\", \"options\"}, or {\"provider\", \"api_key\"}");
-    }
-    return config;
+    return Optional.of(config);
   }
 
   private static ObjectNode params(ObjectNode body) {
@@ -114,9 +83,8 @@ public final class Portkey2023 implements ClientApi {
     Headers headers =
         common
             .with("content-type", "application/json")
-            .with("x-portkey-last-used-option-index", optionIndex(answer.target().path()))
-            .with("x-portkey-retry-attempt-count", "0")
-            .with("x-portkey-provider", answer.target().provider().id());
+            .with("x-portkey-last-used-option-index", optionIndex(answer.target().path()));
+
     return new Response(200, headers, new Body.Bytes(Json.write(answer.reply())));
   }
 

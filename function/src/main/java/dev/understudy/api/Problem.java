@@ -37,7 +37,7 @@ public record Problem(
         rejection.text(),
         rejection.param(),
         ledger.attempts(),
-        Optional.empty());
+        rejection.retryAfter());
   }
 
   /// Everything that was tried failed.

@@ -4,6 +4,7 @@ import dev.understudy.http.Headers;
 import dev.understudy.route.Attempt;
 import dev.understudy.route.Ledger;
 import dev.understudy.route.Outcome;
+import dev.understudy.route.Route;
 import dev.understudy.secret.Redaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,10 +26,14 @@ public final class Summary {
 
   private Summary() {}
 
-  /// One attempt: target, the provider's status if there was one, failure class if it failed, time.
+  /// One attempt: target, whether it was simulated, the provider's status if there was one, failure
+  /// class if it failed, time.
   static String of(Attempt attempt) {
     List<String> words = new ArrayList<>();
     words.add(attempt.target().provider().id() + "/" + attempt.model());
+    if (attempt.simulated()) {
+      words.add("simulated");
+    }
     if (attempt.status() != 0) {
       words.add(Integer.toString(attempt.status()));
     }
@@ -63,9 +68,12 @@ public final class Summary {
 
   /// What an answer says beside that: who gave it, and of the provider's own headers its rate
   /// limits and request id.
-  public static Headers with(Headers common, Outcome.Answer answer, Redaction redaction) {
+  public static Headers with(
+      Headers common, Outcome.Answer answer, Ledger ledger, Redaction redaction) {
     Headers headers =
         common
+            .with("x-portkey-provider", answer.target().provider().id())
+            .with("x-portkey-retry-attempt-count", Long.toString(failures(answer.target(), ledger)))
             .with("x-understudy-provider", answer.target().provider().id())
             .with("x-understudy-model", headerValue(redaction.clean(answer.model())));
     headers = warned(headers, answer.adaptations(), redaction);
@@ -81,6 +89,13 @@ public final class Summary {
       }
     }
     return headers;
+  }
+
+  /// How often `target` was tried in vain.
+  private static long failures(Route.Target target, Ledger ledger) {
+    return ledger.attempts().stream()
+        .filter(attempt -> attempt.target().equals(target) && attempt.failure().isPresent())
+        .count();
   }
 
   private static boolean isPassedOn(String name) {

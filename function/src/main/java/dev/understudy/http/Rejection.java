@@ -1,5 +1,6 @@
 package dev.understudy.http;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /// The request is refused before anything is called: bad input, a wrong key, no such route. Thrown
@@ -11,24 +12,43 @@ public final class Rejection extends RuntimeException {
   private final String code;
   private final String param;
   private final String detail;
+  private final Optional<Duration> retryAfter;
 
   /// @param status the HTTP status, 4xx or 5xx
   /// @param code for programs: `invalid_config`
   /// @param param JSON pointer into the request body, or empty where there is nothing to point at
   /// @param message for people
   public Rejection(int status, String code, String param, String message) {
-    this(status, code, param, message, "");
+    this(status, code, param, message, "", Optional.empty());
+  }
+
+  /// A rejection of what may be asked again later.
+  ///
+  /// @param retryAfter how much later
+  public Rejection(int status, String code, String param, String message, Duration retryAfter) {
+    this(status, code, param, message, "", Optional.of(retryAfter));
   }
 
   /// A rejection of which the operator must know more than the client may.
   ///
   /// @param detail for the log
   public Rejection(int status, String code, String param, String message, String detail) {
+    this(status, code, param, message, detail, Optional.empty());
+  }
+
+  private Rejection(
+      int status,
+      String code,
+      String param,
+      String message,
+      String detail,
+      Optional<Duration> retryAfter) {
     super(message);
     this.status = status;
     this.code = code;
     this.param = param;
     this.detail = detail;
+    this.retryAfter = retryAfter;
   }
 
   /// A 400 about the place `pointer` of the body.
@@ -54,6 +74,11 @@ public final class Rejection extends RuntimeException {
   /// What the log should say beside it; empty for most.
   public String detail() {
     return detail;
+  }
+
+  /// When it may be worth asking again, where that can be said.
+  public Optional<Duration> retryAfter() {
+    return retryAfter;
   }
 
   /// The whole of it, for people.

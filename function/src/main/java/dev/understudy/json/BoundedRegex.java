@@ -28,9 +28,11 @@ public final class BoundedRegex {
     GAVE_UP
   }
 
+  private final String expression;
   private final Pattern pattern;
 
-  private BoundedRegex(Pattern pattern) {
+  private BoundedRegex(String expression, Pattern pattern) {
+    this.expression = expression;
     this.pattern = pattern;
   }
 
@@ -42,7 +44,7 @@ public final class BoundedRegex {
           "Longer than " + MAX_PATTERN + " characters", expression, MAX_PATTERN);
     }
     try {
-      return new BoundedRegex(JavaScriptRegex.compile(expression));
+      return new BoundedRegex(expression, JavaScriptRegex.compile(expression));
     } catch (StackOverflowError _) {
       throw new PatternSyntaxException("Nested too deeply", expression, -1);
     }
@@ -66,6 +68,12 @@ public final class BoundedRegex {
     } catch (OutOfTime | StackOverflowError _) {
       return Result.GAVE_UP;
     }
+  }
+
+  /// The expression, as it was written.
+  @Override
+  public String toString() {
+    return expression;
   }
 
   /// The text, and the clock beside it.

@@ -3,8 +3,11 @@ package dev.understudy.lambda;
 import dev.understudy.Gateway;
 import dev.understudy.TraceIds;
 import dev.understudy.api.AccessKeys;
+import dev.understudy.api.OpenAiChat;
 import dev.understudy.api.Portkey2023;
 import dev.understudy.config.ConfigReader;
+import dev.understudy.config.Plans;
+import dev.understudy.config.SavedConfigs;
 import dev.understudy.http.HostGuard;
 import dev.understudy.http.JdkUpstream;
 import dev.understudy.http.Upstream;
@@ -12,6 +15,7 @@ import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
 import dev.understudy.route.Caller;
 import dev.understudy.route.MemoryHealth;
+import dev.understudy.route.MemoryReplies;
 import dev.understudy.route.Router;
 import dev.understudy.secret.EnvironmentSecrets;
 import dev.understudy.secret.Secrets;
@@ -67,12 +71,13 @@ final class Wiring {
     HostGuard guard = guard();
     return new Gateway(
         new AccessKeys(secrets, time),
-        List.of(new Portkey2023()),
-        new ConfigReader(providers(guard), guard),
+        List.of(new Portkey2023(), new OpenAiChat()),
+        new Plans(new ConfigReader(providers(guard), guard), new SavedConfigs(secrets)),
         new Router(
             new Caller(upstream, new Keyring(secrets, guard), new MemoryHealth(time), time),
             time,
             random),
+        new MemoryReplies(time),
         new TraceIds(random),
         time,
         telemetry);

@@ -13,6 +13,12 @@ import java.util.Optional;
 /// @param stored the whole stored secret that `key` was read from; empty for an inline key
 public record Account(
     Secret key, Optional<URI> baseUrl, HostGuard.Origin origin, Optional<Secret> stored) {
+  /// In place of an account whose key nobody needs to know: where a call would go, and what it
+  /// would look like. Its key is `***`, even when it is revealed.
+  public static Account masked(Optional<URI> baseUrl) {
+    return new Account(new Secret("***"), baseUrl, HostGuard.Origin.OPERATOR, Optional.empty());
+  }
+
   /// Whether the key is the operator's, so that its refusal is not the caller's fault.
   public boolean ours() {
     return stored.isPresent();

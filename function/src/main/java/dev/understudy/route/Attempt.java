@@ -9,9 +9,15 @@ import java.util.Optional;
 ///
 /// @param model as it was asked for
 /// @param adaptations what had to be changed or left out for this target, one sentence each
+/// @param simulated whether it failed on request, without a call
 /// @param took from the decision to try until the outcome
 public record Attempt(
-    Route.Target target, String model, List<String> adaptations, Duration took, Outcome outcome) {
+    Route.Target target,
+    String model,
+    List<String> adaptations,
+    boolean simulated,
+    Duration took,
+    Outcome outcome) {
   /// The provider's HTTP status, or 0 when there was none.
   public int status() {
     return switch (outcome) {

@@ -7,11 +7,9 @@ import dev.understudy.http.Response;
 import dev.understudy.http.Upstream;
 import dev.understudy.http.Upstream.Fault;
 import dev.understudy.protocol.FailureClass;
-import dev.understudy.protocol.Protocol;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.provider.Account;
-import dev.understudy.provider.Capabilities;
 import dev.understudy.provider.Key;
 import dev.understudy.provider.KeyException;
 import dev.understudy.provider.Keyring;
@@ -21,7 +19,6 @@ import dev.understudy.secret.SecretException;
 import dev.understudy.time.Time;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -58,36 +55,25 @@ public final class Caller {
     ObjectNode params = target.overrides().over(leg.call().params());
     Work work = new Work(target, leg, params.path("model").asText(), List.of());
     try {
-      Capabilities known = target.terms().capabilities();
-      Capabilities model = known.orElse(target.provider().capabilities(work.model));
-      return Preflight.refusal(params, model)
-          .map(refusal -> work.notAsked(refusal.failure(), refusal.reason()))
-          .orElseGet(() -> ifCanBeSaid(work, params, model));
+      return switch (Draft.of(target, leg.call().operation(), params)) {
+        case Draft.Refused(FailureClass failure, String reason) -> work.notAsked(failure, reason);
+        case Draft.Ready(Rendering.Wire wire) -> ifWell(work.adapted(wire.adaptations()), wire);
+      };
     } catch (RuntimeException e) {
       Outcome broken = leg.call().ledger().broke(e);
       return leg.call().ledger().underWay(target).orElseGet(work::begin).end(broken);
     }
   }
 
-  private Outcome ifCanBeSaid(Work work, ObjectNode params, Capabilities model) {
-    Optional<Preflight.Completed> completed = Preflight.completed(params, model);
-    ObjectNode request = completed.map(Preflight.Completed::request).orElse(params);
-    Protocol protocol = work.target.provider().protocol();
-    return switch (protocol.render(work.call().operation(), request)) {
-      case Rendering.Unsupported(String reason) -> work.notAsked(FailureClass.UNSUPPORTED, reason);
-      case Rendering.Wire wire -> {
-        List<String> adaptations = new ArrayList<>(wire.adaptations());
-        completed.map(Preflight.Completed::adaptation).ifPresent(adaptations::add);
-        yield ifWell(work.adapted(List.copyOf(adaptations)), wire);
-      }
-    };
-  }
-
   /// Unless the target rests. What nothing follows is tried anyway: it may have recovered, and
   /// there is nothing to lose.
   private Outcome ifWell(Work work, Rendering.Wire wire) {
+    if (work.simulated().isPresent()) {
+      // No key is read for a call that nobody gets.
+      return send(work, work.begin(), wire, Account.masked(Optional.empty())).outcome();
+    }
     Optional<Cooldown> cooldown = work.target.terms().cooldown();
-    if (cooldown.isEmpty() || work.simulated().isPresent()) {
+    if (cooldown.isEmpty()) {
       return withKey(work, wire).outcome();
     }
     Standing standing = work.standing();
@@ -307,7 +293,7 @@ public final class Caller {
     }
 
     Ledger.Line begin() {
-      return call().ledger().begin(target, model, adaptations);
+      return call().ledger().begin(target, model, adaptations, simulated().isPresent());
     }
 
     Outcome notAsked(FailureClass failure, String why) {

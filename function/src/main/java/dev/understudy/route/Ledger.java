@@ -30,9 +30,11 @@ public final class Ledger {
   /// A try at `target` begins now.
   ///
   /// @param adaptations what was changed or left out for it
+  /// @param simulated whether it fails on request, without a call
   /// @return to be ended
-  synchronized Line begin(Route.Target target, String model, List<String> adaptations) {
-    Line line = new Line(target, model, adaptations, time.nanos());
+  synchronized Line begin(
+      Route.Target target, String model, List<String> adaptations, boolean simulated) {
+    Line line = new Line(target, model, adaptations, simulated, time.nanos());
     lines.add(line);
     return line;
   }
@@ -85,13 +87,20 @@ public final class Ledger {
     private final Route.Target target;
     private final String model;
     private final List<String> adaptations;
+    private final boolean simulated;
     private final long since;
     private Optional<Attempt> ended = Optional.empty();
 
-    private Line(Route.Target target, String model, List<String> adaptations, long since) {
+    private Line(
+        Route.Target target,
+        String model,
+        List<String> adaptations,
+        boolean simulated,
+        long since) {
       this.target = target;
       this.model = model;
       this.adaptations = adaptations;
+      this.simulated = simulated;
       this.since = since;
     }
 
@@ -113,7 +122,7 @@ public final class Ledger {
 
     private Attempt attempt(Outcome outcome) {
       Duration took = Duration.ofNanos(time.nanos() - since);
-      return new Attempt(target, model, adaptations, took, outcome);
+      return new Attempt(target, model, adaptations, simulated, took, outcome);
     }
   }
 }

@@ -1,5 +1,9 @@
 package dev.understudy.secret;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.understudy.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -76,6 +80,25 @@ public final class Redaction {
       from = hidden.nextClearBit(start);
     }
     return clean.append(text, from, text.length()).toString();
+  }
+
+  /// `json` with every string in it cleaned: before it is encoded, so that no spelling of a key
+  /// slips through. Names of fields stay.
+  public JsonNode clean(JsonNode json) {
+    return switch (json) {
+      case ObjectNode object -> {
+        ObjectNode clean = Json.object();
+        object.properties().forEach(field -> clean.set(field.getKey(), clean(field.getValue())));
+        yield clean;
+      }
+      case ArrayNode array -> {
+        ArrayNode clean = Json.array();
+        array.forEach(element -> clean.add(clean(element)));
+        yield clean;
+      }
+      case TextNode text -> Json.string(clean(text.textValue()));
+      default -> json;
+    };
   }
 
   private static boolean isWord(String text, int from, int to) {

@@ -45,6 +45,9 @@ final class AccessLog {
     line.put("target", attempt.target().path());
     line.put("provider", attempt.target().provider().id());
     line.put("model", served.redaction().clean(attempt.model()));
+    if (attempt.simulated()) {
+      line.put("simulated", true);
+    }
     if (attempt.status() != 0) {
       line.put("status", attempt.status());
     }

@@ -10,6 +10,7 @@ import dev.understudy.route.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Metrics in CloudWatch's embedded metric format: one object for the call, one for each attempt.
 ///
@@ -19,8 +20,8 @@ import java.util.List;
 ///
 /// See "Specification: Embedded metric format" in CloudWatch's user guide.
 final class Metrics {
-  /// A monitor's pings are no calls: they would flatter every figure.
-  private static final String HEALTH = "/health";
+  /// A monitor's pings and questions about a call are no calls: they would flatter every figure.
+  private static final Set<String> NO_CALLS = Set.of("/health", "/v1/explain");
 
   private static final String NAMESPACE = "Understudy";
 
@@ -29,13 +30,17 @@ final class Metrics {
   /// @param level the level that Lambda's filter lets pass; without one a line counts as INFO and
   ///   is lost above it
   static List<ObjectNode> of(Served served, Level level) {
-    if (served.surface().equals(HEALTH)) {
+    if (NO_CALLS.contains(served.surface())) {
       return List.of();
     }
     List<Attempt> attempts = served.ledger().attempts();
+    List<Attempt> real = attempts.stream().filter(attempt -> !attempt.simulated()).toList();
     List<ObjectNode> metrics = new ArrayList<>();
-    metrics.add(call(served, attempts, level));
-    attempts.forEach(attempt -> metrics.add(attempt(served, attempt, level)));
+    if (real.size() == attempts.size()) {
+      // A call that was to fail says nothing of how calls fare.
+      metrics.add(call(served, attempts, level));
+    }
+    real.forEach(attempt -> metrics.add(attempt(served, attempt, level)));
     return metrics;
   }
 

@@ -95,7 +95,11 @@ class EventFilesTest {
   @Test
   void theEnvironmentHoldsTheSampleKeysAlone() {
     ObjectNode accessKeys = JsonNodeFactory.instance.objectNode();
-    accessKeys.putObject(new Secret(SampleCall.ACCESS_KEY).sha256()).put("name", "sample");
+    accessKeys
+        .putObject(new Secret(SampleCall.ACCESS_KEY).sha256())
+        .put("name", "sample")
+        .put("simulate", true)
+        .put("explain", true);
     ObjectNode environment = JsonNodeFactory.instance.objectNode();
     environment
         .putObject("GatewayFunction")

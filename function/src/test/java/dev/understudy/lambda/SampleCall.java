@@ -1,12 +1,14 @@
 package dev.understudy.lambda;
 
 import java.util.List;
+import java.util.Map;
 
 /// A call that `events/` has an event of for every front door.
 ///
 /// @param name the first part of the file's name
 /// @param contentType empty for none
 /// @param accessKey empty for none
+/// @param headers beside those
 /// @param shows for the table in `events/README.md`
 /// @param calls how many providers are called: the last one answers, those before it fail
 /// @param status of the answer
@@ -17,6 +19,7 @@ record SampleCall(
     String path,
     String contentType,
     String accessKey,
+    Map<String, String> headers,
     String body,
     String shows,
     int calls,
@@ -79,6 +82,18 @@ record SampleCall(
       "params":{"messages":[{"role":"user","content":"Say hello."}],"max_tokens":50}}\
       """;
 
+  private static final String CONFIG =
+      """
+      {"mode":"fallback","options":[\
+      {"provider":"openai","override_params":{"model":"gpt-4o-mini"}},\
+      {"provider":"anthropic","override_params":{"model":"claude-sonnet-4-5"}}]}\
+      """;
+
+  private static final String MESSAGES =
+      """
+      {"messages":[{"role":"user","content":"Say hello."}],"max_tokens":50}\
+      """;
+
   static final List<SampleCall> ALL =
       List.of(
           post(
@@ -101,6 +116,7 @@ record SampleCall(
               CHAT,
               FORM,
               ACCESS_KEY,
+              Map.of(),
               SHORT_FORM,
               "A config that is one target; the content type is the one that curl sends by itself.",
               1,
@@ -114,11 +130,48 @@ record SampleCall(
               2,
               "chat.completion"),
           new SampleCall(
+              "chat-completions",
+              "POST",
+              "/v1/chat/completions",
+              JSON,
+              ACCESS_KEY,
+              Map.of("x-portkey-config", CONFIG),
+              MESSAGES,
+              "OpenAI's own API: the config is in a header.",
+              2,
+              200,
+              "chat.completion"),
+          new SampleCall(
+              "rehearsed-failure",
+              "POST",
+              "/v1/chat/completions",
+              JSON,
+              ACCESS_KEY,
+              Map.of("x-portkey-config", CONFIG, "x-understudy-simulate", "openai=429"),
+              MESSAGES,
+              "The first provider fails on request, without being called.",
+              1,
+              200,
+              "chat.completion"),
+          new SampleCall(
+              "explain",
+              "POST",
+              "/v1/explain",
+              JSON,
+              ACCESS_KEY,
+              Map.of("x-portkey-config", CONFIG),
+              MESSAGES,
+              "Where that would go, and what each provider would be sent. Nothing is called.",
+              0,
+              200,
+              "understudy.explanation"),
+          new SampleCall(
               "wrong-access-key",
               "POST",
               CHAT,
               JSON,
               "not-the-sample-access-key",
+              Map.of(),
               FALLBACK,
               "Nobody is let in with an access key that is not known.",
               0,
@@ -130,6 +183,7 @@ record SampleCall(
               CHAT,
               JSON,
               ACCESS_KEY,
+              Map.of(),
               FALLBACK.substring(0, FALLBACK.length() - 1),
               "The body ends one brace too early.",
               0,
@@ -141,6 +195,7 @@ record SampleCall(
               CHAT,
               JSON,
               ACCESS_KEY,
+              Map.of(),
               FALLBACK.replaceFirst("override_params", "overide_params"),
               "A typing error in a config: the error names the place and the field that was meant.",
               0,
@@ -152,6 +207,7 @@ record SampleCall(
               "/health",
               "",
               "",
+              Map.of(),
               "",
               "The function is there. Takes no access key.",
               0,
@@ -160,6 +216,7 @@ record SampleCall(
 
   private static SampleCall post(
       String name, String path, String body, String shows, int calls, String says) {
-    return new SampleCall(name, "POST", path, JSON, ACCESS_KEY, body, shows, calls, 200, says);
+    return new SampleCall(
+        name, "POST", path, JSON, ACCESS_KEY, Map.of(), body, shows, calls, 200, says);
   }
 }

@@ -198,6 +198,7 @@ final class SampleEvents {
     if (!call.accessKey().isEmpty()) {
       headers.put("x-portkey-api-key", call.accessKey());
     }
+    headers.putAll(call.headers());
     return headers;
   }
 

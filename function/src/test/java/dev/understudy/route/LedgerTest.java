@@ -28,7 +28,7 @@ class LedgerTest {
       new Outcome.Failure(FailureClass.OVERLOADED, 503, "down", Optional.empty());
 
   private Ledger.Line begin(Route.Target whose) {
-    return ledger.begin(whose, "m", List.of("changed"));
+    return ledger.begin(whose, "m", List.of("changed"), false);
   }
 
   @Test
@@ -40,7 +40,8 @@ class LedgerTest {
     time.advance(Duration.ofSeconds(1));
 
     assertEquals(
-        List.of(new Attempt(target, "m", List.of("changed"), Duration.ofMillis(1_234), down)),
+        List.of(
+            new Attempt(target, "m", List.of("changed"), false, Duration.ofMillis(1_234), down)),
         ledger.attempts());
     assertEquals(503, ledger.attempts().getFirst().status());
     assertEquals(Optional.of(down), ledger.attempts().getFirst().failure());

@@ -121,7 +121,7 @@ class LoserOfARaceTest {
         new Place("", Map.of()),
         new Providers(time, Map.of()).find("openai").orElseThrow(),
         new Key.Inline(new Secret("key"), Optional.empty(), HostGuard.Origin.CALLER),
-        new Overrides(Json.object().put("model", model)),
+        new Overrides(Json.object(), Json.object().put("model", model), List.of()),
         Terms.DEFAULT);
   }
 

@@ -1,0 +1,65 @@
+package dev.understudy;
+
+import dev.understudy.api.AccessKey;
+import dev.understudy.api.Asked;
+import dev.understudy.api.ClientApi;
+import dev.understudy.api.Params;
+import dev.understudy.api.Permissions;
+import dev.understudy.api.SimulateHeader;
+import dev.understudy.config.Plan;
+import dev.understudy.config.Plans;
+import dev.understudy.config.Wanted;
+import dev.understudy.http.Request;
+import dev.understudy.route.Call;
+import dev.understudy.route.Facts;
+import dev.understudy.route.Route;
+
+/// Understands requests: what is asked for, where it may go, and whether this caller may have it go
+/// there. What is wrong with a request is found here, before anything is tried.
+final class Questions {
+  private final Plans plans;
+
+  Questions(Plans plans) {
+    this.plans = plans;
+  }
+
+  /// @param request the conversation's own, or the one that it asks about
+  /// @throws dev.understudy.http.Rejection 400 or 403; 500 or 503 if a saved config cannot be used
+  Question read(Request request, ClientApi api, AccessKey caller, Conversation talk) {
+    Asked asked = api.read(request);
+    Wanted wanted =
+        new Wanted(
+            request.headers(),
+            asked.config(),
+            asked.configPointer(),
+            asked.params(),
+            asked.paramsPointer(),
+            asked.providerKey(),
+            caller.configs());
+    Plan plan = plans.plan(wanted, talk.deadline());
+    plan.warnings().forEach(talk.ledger()::warn);
+    Permissions.check(caller, plan.route());
+    Params.check(asked.operation(), plan.params(), asked.paramsPointer(), plan.route());
+    if (SimulateHeader.isIn(request.headers())) {
+      Permissions.simulate(caller);
+    }
+    Call call =
+        new Call(
+            asked.operation(),
+            new Facts(plan.metadata(), plan.params(), request.headers(), request.path()),
+            talk.deadline(plan.deadline()),
+            talk.cancellation(),
+            TraceContext.of(request.headers()),
+            SimulateHeader.read(request.headers(), plan.route(), plan.params()),
+            talk.ledger(),
+            talk.redaction());
+    return new Question(plan.route(), call, plan.saved().isPresent());
+  }
+
+  /// A request that is understood.
+  ///
+  /// @param route where it may go
+  /// @param saved whether the route comes from a saved config, of which the caller may not see
+  ///   everything
+  record Question(Route route, Call call, boolean saved) {}
+}

@@ -1,0 +1,52 @@
+package dev.understudy.api;
+
+import dev.understudy.http.Body;
+import dev.understudy.http.Headers;
+import dev.understudy.http.Request;
+import dev.understudy.http.Response;
+import dev.understudy.json.Json;
+import dev.understudy.protocol.Operation;
+import dev.understudy.route.Outcome;
+import dev.understudy.secret.Redaction;
+import java.util.Optional;
+import java.util.Set;
+
+/// OpenAI's chat completions, whose body is the canonical form as it is. Where to send it stands in
+/// the headers, or in the model's name.
+///
+/// See <https://platform.openai.com/docs/api-reference/chat/create>.
+public final class OpenAiChat implements ClientApi {
+  /// Where it is.
+  public static final String PATH = "/v1/chat/completions";
+
+  @Override
+  public Set<String> paths() {
+    return Set.of(PATH);
+  }
+
+  @Override
+  public Asked read(Request request) {
+    return new Asked(
+        Operation.CHAT,
+        RequestBody.object(request, "{\"model\": …, \"messages\": …}"),
+        "",
+        Optional.empty(),
+        "",
+        Credentials.of(request.headers()).providerKey());
+  }
+
+  /// Portkey's clients of this generation want the whole path: `config.targets[1]`.
+  @Override
+  public Response write(Outcome.Answer answer, Headers common) {
+    Headers headers =
+        common
+            .with("content-type", "application/json")
+            .with("x-portkey-last-used-option-index", answer.target().path());
+    return new Response(200, headers, new Body.Bytes(Json.write(answer.reply())));
+  }
+
+  @Override
+  public Response write(Problem problem, Headers common, Redaction redaction) {
+    return OpenAiError.response(problem, common, redaction);
+  }
+}

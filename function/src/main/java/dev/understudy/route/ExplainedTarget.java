@@ -1,0 +1,135 @@
+package dev.understudy.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.http.Request;
+import dev.understudy.json.Json;
+import dev.understudy.protocol.FailureClass;
+import dev.understudy.protocol.Rendering;
+import dev.understudy.provider.Account;
+import dev.understudy.provider.Capabilities;
+import dev.understudy.provider.Key;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What one target would be sent, with `***` in the place of its key.
+///
+/// @param leg the part of the call that the target would have if its turn came now
+/// @param saved whether the target comes from a saved config. What that adds to the body is masked
+///   then: every field that would differ without it, but for the model, which each answer names
+record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
+  private static final String MASK = "***";
+
+  ObjectNode json() {
+    ObjectNode json = Json.object();
+    json.put("path", target.path());
+    if (!target.name().isEmpty()) {
+      json.put("name", target.name());
+    }
+    ObjectNode params = target.overrides().over(leg.call().params());
+    json.put("provider", target.provider().id());
+    json.set("model", params.path("model"));
+    json.put("key", key());
+    if (leg.call().simulation().of(target).isPresent()) {
+      json.put("simulated", true);
+    }
+    terms(json);
+    switch (Draft.of(target, leg.call().operation(), params)) {
+      case Draft.Refused(FailureClass failure, String reason) ->
+          json.put(failure.wireName(), reason);
+      case Draft.Ready(Rendering.Wire wire) -> {
+        json.set("request", request(wire, params));
+        ArrayNode adaptations = json.putArray("adaptations");
+        wire.adaptations().forEach(adaptations::add);
+      }
+    }
+    return json;
+  }
+
+  private String key() {
+    return switch (target.key()) {
+      case Key.Inline inline -> {
+        leg.call().redaction().add(inline.secret());
+        yield inline.ours() ? "from the saved config" : "from the request";
+      }
+      case Key.Stored(String name) -> "stored: " + (saved ? MASK : name);
+    };
+  }
+
+  private void terms(ObjectNode json) {
+    Terms terms = target.terms();
+    json.put("limit_ms", leg.limit().left().toMillis());
+    json.put("answer_begins_within_ms", terms.headers().toMillis());
+    json.put("idle_timeout", terms.idle().toMillis());
+    terms
+        .cooldown()
+        .ifPresentOrElse(
+            cooldown ->
+                json.putObject("cooldown")
+                    .put("failures", cooldown.failures())
+                    .put("within_ms", cooldown.within().toMillis())
+                    .put("for_ms", cooldown.rest().toMillis()),
+            () -> json.put("cooldown", false));
+    if (!terms.checks().equals(Checks.DEFAULT)) {
+      checks(json.putObject("checks"), terms.checks());
+    }
+    if (!terms.capabilities().equals(Capabilities.UNKNOWN)) {
+      ObjectNode own = json.putObject("capabilities");
+      terms.capabilities().features().forEach((what, there) -> own.put(what.wireName(), there));
+      terms.capabilities().limits().forEach((what, most) -> own.put(what.wireName(), most));
+    }
+    if (!terms.forwardHeaders().isEmpty()) {
+      ArrayNode forwarded = json.putArray("forward_headers");
+      terms.forwardHeaders().forEach(forwarded::add);
+    }
+  }
+
+  private static void checks(ObjectNode json, Checks checks) {
+    json.put("non_empty", checks.nonEmpty());
+    checks
+        .finishReasons()
+        .ifPresent(
+            reasons -> {
+              ArrayNode allowed = json.putArray("finish_reason");
+              reasons.stream().sorted().forEach(allowed::add);
+            });
+    json.put("json_schema", checks.schema().isPresent());
+  }
+
+  private ObjectNode request(Rendering.Wire wire, ObjectNode params) {
+    Optional<URI> base =
+        target.key() instanceof Key.Inline inline ? inline.baseUrl() : Optional.empty();
+    Request request = Outbound.request(target, leg.call(), wire, Account.masked(base));
+    ObjectNode json = Json.object();
+    json.put("method", request.method());
+    json.put("url", saved && base.isPresent() ? MASK + wire.path() : request.uri().toString());
+    if (target.key() instanceof Key.Stored) {
+      json.put("url_may_differ", "where the stored key has a baseUrl beside it");
+    }
+    ObjectNode headers = json.putObject("headers");
+    for (Map.Entry<String, List<String>> header : request.headers().map().entrySet()) {
+      headers.put(header.getKey(), String.join(", ", header.getValue()));
+    }
+    json.set("body", saved ? masked(wire.body(), params.path("model")) : wire.body());
+    return json;
+  }
+
+  private ObjectNode masked(ObjectNode body, JsonNode model) {
+    ObjectNode own = Json.object();
+    own.setAll(leg.call().params());
+    own.set("model", model);
+    ObjectNode without =
+        Draft.of(target, leg.call().operation(), own) instanceof Draft.Ready(Rendering.Wire wire)
+            ? wire.body()
+            : Json.object();
+    ObjectNode masked = Json.object();
+    for (Map.Entry<String, JsonNode> field : body.properties()) {
+      boolean same = field.getValue().equals(without.get(field.getKey()));
+      masked.set(field.getKey(), same ? field.getValue() : Json.string(MASK));
+    }
+    return masked;
+  }
+}
