@@ -102,7 +102,7 @@ class ChatCompletionsApiTest {
 
   @Test
   void aConfigThatIsMissingOrUnreadableIsA400() {
-    assertEquals("invalid_config", world.post(PATH, BODY).at("/error/code").asText());
+    assertEquals("missing_config", world.post(PATH, BODY).at("/error/code").asText());
     World.Answer unreadable =
         world.post(PATH, BODY, "x-portkey-config", "{\"api_key\":\"key-one\"");
     assertEquals("invalid_config", unreadable.at("/error/code").asText());

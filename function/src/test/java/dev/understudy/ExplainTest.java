@@ -107,7 +107,7 @@ class ExplainTest {
     World.Answer answer = explain("x-portkey-config", TWO.replace("fallback", "fallbak"));
 
     assertEquals(400, answer.status());
-    assertEquals("/mode", answer.at("/error/param").asText());
+    assertEquals("x-portkey-config/mode", answer.at("/error/param").asText());
   }
 
   @Test

@@ -86,7 +86,8 @@ public final class Plans {
       return saved
           .getDefault(wanted.savedConfigs(), limit)
           .map(json -> saved(json, SavedConfigs.DEFAULT))
-          .orElseThrow(() -> Rejection.badRequest("missing_config", "", NOTHING));
+          .orElseThrow(
+              () -> Rejection.badRequest("missing_config", wanted.configPointer(), NOTHING));
     }
 
     private Plan own(JsonNode json, String place) {

@@ -126,15 +126,15 @@ class PlansTest {
 
   @Test
   void aRequestThatSaysNothingIsToldWhatItMaySay() {
-    assertTrue(refused(400, "missing_config", "").text().contains("x-portkey-config"));
+    assertTrue(refused(400, "missing_config", "/config").text().contains("x-portkey-config"));
 
     params = (ObjectNode) Configs.json("{'model':'meta-llama/llama'}");
-    refused(400, "missing_config", "");
+    refused(400, "missing_config", "/config");
 
     store.put("configs/default", "{\"provider\":\"openai\"}");
     allowed = Optional.of(Set.of("other"));
     reads.clear();
-    refused(400, "missing_config", "");
+    refused(400, "missing_config", "/config");
     assertEquals(List.of(), reads, "not read for a caller who may not use it");
   }
 

@@ -152,9 +152,9 @@ class ExplanationTest {
     assertShape(
         """
         {'strategy':{'mode':'loadbalance','failover':true,'sticky':{'hash_fields':['metadata.user']}},
-         'targets':[{'path':'config.a','limit_ms':44000,'weight':1.0,'drawn_first_percent':33.3},
-                    {'path':'config.b','limit_ms':44000,'weight':2.0,'drawn_first_percent':66.7},
-                    {'path':'config.c','limit_ms':44000,'weight':0.0,'drawn_first_percent':0.0}]}
+         'targets':[{'path':'config.a','limit_ms':52000,'weight':1.0,'drawn_first_percent':33.3},
+                    {'path':'config.b','limit_ms':52000,'weight':2.0,'drawn_first_percent':66.7},
+                    {'path':'config.c','limit_ms':52000,'weight':0.0,'drawn_first_percent':0.0}]}
         """,
         new Route.LoadBalance(
             List.of(
