@@ -1,5 +1,7 @@
 package dev.understudy.simulation;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.understudy.simulation.Run.Answered;
 import java.time.Duration;
 import java.util.Comparator;
@@ -22,6 +24,10 @@ record Figures(Load load, List<Run> runs) {
   ///
   /// @param shared whether environments share one health
   record Load(Scenario scenario, boolean shared, int perSecond) {
+    private int runs() {
+      return requireNonNull(RUNS.get(perSecond));
+    }
+
     /// For people.
     String name() {
       return scenario.title() + ", " + perSecond + (perSecond == 1 ? " call" : " calls") + "/s";
@@ -31,14 +37,14 @@ record Figures(Load load, List<Run> runs) {
     Figures play() {
       return new Figures(
           this,
-          IntStream.range(0, RUNS.get(perSecond))
-              .mapToObj(i -> new Run(scenario, shared, lasts(i), 10 * i).play(perSecond))
+          IntStream.range(0, runs())
+              .mapToObj(i -> new Run(scenario, shared, lasts(i), 10L * i).play(perSecond))
               .toList());
     }
 
     private Duration lasts(int run) {
       Duration rest = scenario.cooldown().rest();
-      return Trouble.LASTS.plus(rest.multipliedBy(run).dividedBy(RUNS.get(perSecond)));
+      return Trouble.LASTS.plus(rest.multipliedBy(run).dividedBy(runs()));
     }
   }
 

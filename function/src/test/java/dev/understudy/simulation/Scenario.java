@@ -83,7 +83,8 @@ record Scenario(
                 usual.idle(),
                 usual.forwardHeaders(),
                 Optional.of(cooldown),
-                usual.checks()));
+                usual.checks(),
+                usual.capabilities()));
     return new Route.Timeout(target, timeout);
   }
 

@@ -68,9 +68,11 @@ class SimulationTest {
     Documentation.says(
         FILE,
         "settings",
-        "| | hangs, 1 call/s: answered | p99 | met the trouble, of 15 | calls per request | back"
-            + " after | errs, 10 calls/s: met the trouble, of 15 |\n"
-            + "|---|--:|--:|--:|--:|--:|--:|\n"
+        """
+        | | hangs, 1 call/s: answered | p99 | met the trouble, of 15 | calls per request | back after \
+        | errs, 10 calls/s: met the trouble, of 15 |
+        |---|--:|--:|--:|--:|--:|--:|
+        """
             + rows);
   }
 
