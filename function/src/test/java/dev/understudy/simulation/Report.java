@@ -25,8 +25,8 @@ final class Report {
   private static String table(List<Figures> rows) {
     return """
     | calls/s | health | requests | answered | p50 | p99 | met the trouble, of 15 \
-        | in the first 15 s | in 15 s after that | calls per request | back after \
-        | environments | reads | writes |
+    | in the first 15 s | in 15 s after that | calls per request | back after \
+    | environments | reads | writes |
     |--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
     """
         + rows.stream().map(Report::row).collect(Collectors.joining());
