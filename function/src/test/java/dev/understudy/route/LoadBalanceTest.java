@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,6 +167,26 @@ class LoadBalanceTest {
     int share = Collections.frequency(stage.hosts(), "a");
     // Five standard deviations: sqrt(2000 × 0.75 × 0.25) = 19.4.
     assertEquals(1_500, share, 97);
+  }
+
+  @Test
+  void neighboursGoDifferentWays() {
+    stage.script.answers("a").answers("b");
+    Route route =
+        sticky(List.of("metadata.user"), weighted(1, target("a")), weighted(1, target("b")));
+    int unanimous = 0;
+
+    for (int ten = 0; ten < 100; ten++) {
+      Set<String> hosts = new HashSet<>();
+      for (int user = 0; user < 10; user++) {
+        stage.metadata.put("user", "team-" + ten + "-" + user);
+        hosts.add(stage.play(route));
+      }
+      unanimous += hosts.size() == 1 ? 1 : 0;
+    }
+
+    // Of a thousand such groups, two.
+    assertTrue(unanimous <= 3, "groups that all went the same way: " + unanimous);
   }
 
   @Test
