@@ -80,7 +80,7 @@ public final class Caller {
     return switch (health.ask(standing.id(), cooldown.get())) {
       case Health.Permit.Go go -> watched(work, wire, standing, go);
       case Health.Permit.Rest(Instant until) -> {
-        if (work.leg.last()) {
+        if (work.leg.tryAnyway()) {
           yield watched(work, wire, standing, new Health.Permit.Go(false));
         }
         Duration left = Duration.between(time.now(), until);

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 
 /// Everything that was tried for one call, and everything that was changed on the way. Headers,
 /// error bodies, log and metrics are made from it; nothing goes to a provider that is not on it.
@@ -15,6 +16,10 @@ import java.util.SequencedSet;
 public final class Ledger {
   private static final Outcome.Failure UNDER_WAY =
       new Outcome.Failure(FailureClass.CANCELLED, "given up: nobody waits for it any more");
+
+  /// What keeps a target from being asked. The last one is an estimate when no status came with it.
+  private static final Set<FailureClass> NOT_ASKED =
+      Set.of(FailureClass.COOLING_DOWN, FailureClass.UNSUPPORTED, FailureClass.CONTEXT_TOO_LONG);
 
   private final Time time;
   private final List<Line> lines = new ArrayList<>();
@@ -37,6 +42,19 @@ public final class Ledger {
     Line line = new Line(target, model, adaptations, simulated, time.nanos());
     lines.add(line);
     return line;
+  }
+
+  /// Whether nobody was asked because of who rests.
+  synchronized boolean onlyRests() {
+    List<FailureClass> classes =
+        attempts().stream()
+            .filter(attempt -> attempt.status() == 0)
+            .flatMap(attempt -> attempt.failure().stream())
+            .map(Outcome.Failure::failure)
+            .toList();
+    return classes.size() == lines.size()
+        && classes.contains(FailureClass.COOLING_DOWN)
+        && NOT_ASKED.containsAll(classes);
   }
 
   /// Writes down something that the client asked for and does not get as asked.

@@ -10,20 +10,32 @@ import java.time.Duration;
 /// @param patience the shortest time that the config gives it; what is left of `limit` may be less
 /// @param cancellation nobody waits for this part any more
 /// @param following how many targets may still be tried when this part has failed
-record Leg(Call call, Deadline limit, Duration patience, Cancellation cancellation, int following) {
+/// @param anyway whether targets are tried although they rest: nobody else is left
+record Leg(
+    Call call,
+    Deadline limit,
+    Duration patience,
+    Cancellation cancellation,
+    int following,
+    boolean anyway) {
   /// What every target that follows is left, so that a silent provider does not use up the time of
   /// those that would answer.
   private static final Duration LEFT_FOR_EACH = Duration.ofSeconds(8);
 
   /// The whole of a call.
   static Leg whole(Call call) {
-    return new Leg(call, call.deadline(), Duration.ofDays(1), call.cancellation(), 0);
+    return new Leg(call, call.deadline(), Duration.ofDays(1), call.cancellation(), 0, false);
+  }
+
+  /// The same, for those too that rest.
+  Leg evenResting() {
+    return new Leg(call, limit, patience, cancellation, following, true);
   }
 
   /// The same, no longer than `time`.
   Leg within(Duration time) {
     Duration shorter = time.compareTo(patience) < 0 ? time : patience;
-    return new Leg(call, limit.within(time), shorter, cancellation, following);
+    return new Leg(call, limit.within(time), shorter, cancellation, following, anyway);
   }
 
   /// The part before others.
@@ -35,18 +47,19 @@ record Leg(Call call, Deadline limit, Duration patience, Cancellation cancellati
     Duration wanted = LEFT_FOR_EACH.multipliedBy(inTurn);
     Duration half = limit.left().dividedBy(2);
     Duration reserve = wanted.compareTo(half) < 0 ? wanted : half;
-    return new Leg(call, limit.leaving(reserve), patience, cancellation, following + targets);
+    return new Leg(
+        call, limit.leaving(reserve), patience, cancellation, following + targets, anyway);
   }
 
   /// The same, which can be cancelled by itself, and loses to another when it takes longer than
   /// `time`.
   Leg apart(Duration time) {
     Duration shorter = time.compareTo(patience) < 0 ? time : patience;
-    return new Leg(call, limit, shorter, cancellation.child(), following);
+    return new Leg(call, limit, shorter, cancellation.child(), following, anyway);
   }
 
-  /// Whether nothing follows: what fails now ends the call.
-  boolean last() {
-    return following == 0;
+  /// Whether a target is tried although it rests: nothing follows it, so there is nothing to lose.
+  boolean tryAnyway() {
+    return anyway || following == 0;
   }
 }

@@ -38,9 +38,11 @@ public sealed interface Outcome {
       this(failure, 0, message, Optional.empty());
     }
 
-    /// Whether one of `statuses` is its class's, or the provider's own.
+    /// Whether one of `statuses` is its class's, or the provider's own. A failing server has a
+    /// status of its own alone.
     boolean isOneOf(Set<Integer> statuses) {
-      return statuses.contains(failure.status()) || statuses.contains(status);
+      boolean own = failure == FailureClass.SERVER_ERROR && status != 0;
+      return statuses.contains(status) || (!own && statuses.contains(failure.status()));
     }
   }
 }

@@ -26,7 +26,10 @@ public final class Router {
   /// Tries `route` until something answers, nothing is left to try, or the call's deadline has
   /// passed. Throws nothing for a provider's sake.
   public Outcome run(Route route, Call call) {
-    return run(route, Leg.whole(call));
+    Leg whole = Leg.whole(call);
+    Outcome outcome = run(route, whole);
+    // Some rest, and those that were left to try cannot honour the call: better to wake the others.
+    return call.ledger().onlyRests() ? run(route, whole.evenResting()) : outcome;
   }
 
   Outcome run(Route route, Leg leg) {

@@ -18,6 +18,7 @@ import dev.understudy.http.HostGuard;
 import dev.understudy.http.Request;
 import dev.understudy.http.Upstream;
 import dev.understudy.http.Upstream.Fault;
+import dev.understudy.json.Json;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.provider.Key;
 import dev.understudy.secret.Secret;
@@ -414,6 +415,22 @@ class CallerTest {
 
     assertEquals("a", stage.play(resting("a")));
     assertEquals(List.of("ask stored a", "Well"), signs);
+  }
+
+  @Test
+  void whoRestsIsWokenWhenThoseThatFollowCannotBeAsked() {
+    Health.Permit rest = new Health.Permit.Rest(stage.time.now().plusSeconds(9));
+    watchHealth(rest);
+    stage.script.answers("a");
+    Route.Target b = target("b");
+    Overrides cannotBeSaid =
+        new Overrides(Json.object(), Json.object().put("unsupported", 1), List.of());
+    Route.Target unable =
+        new Route.Target(
+            b.path(), b.name(), b.place(), b.provider(), b.key(), cannotBeSaid, b.terms());
+
+    assertEquals("a", stage.play(fallback(resting("a"), unable)));
+    assertEquals(List.of("a cooling_down 0 0", "b unsupported 0 0", "a ok 200 0"), stage.lines());
   }
 
   @Test

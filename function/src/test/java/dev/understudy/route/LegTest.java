@@ -25,7 +25,7 @@ class LegTest {
 
     assertEquals(Duration.ofSeconds(60), whole.limit().left());
     assertEquals(Duration.ofDays(1), whole.patience());
-    assertTrue(whole.last());
+    assertTrue(whole.tryAnyway());
     assertSame(stage.cancellation, whole.cancellation());
   }
 
@@ -52,7 +52,7 @@ class LegTest {
 
     assertEquals(Duration.ofSeconds(52), leg.limit().left());
     assertEquals(3, leg.following());
-    assertFalse(leg.last());
+    assertFalse(leg.tryAnyway());
     assertEquals(Duration.ofDays(1), leg.patience());
   }
 
