@@ -22,6 +22,7 @@ class BuildFilesTest {
   private static final Set<String> OF_ONE_MODULE =
       Set.of(
           "task.directory",
+          "mutation.threshold",
           "aws.sdk.version",
           "up.failure",
           "invoke.failure",

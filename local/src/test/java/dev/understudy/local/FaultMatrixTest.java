@@ -87,7 +87,7 @@ class FaultMatrixTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"FIRST_OF_TWO", "MIDDLE_OF_THREE"})
+  @EnumSource
   void everyFaultInThisPositionIsSurvived(MatrixPosition position) throws Exception {
     List<Callable<Cell>> calls = new ArrayList<>();
     for (MatrixRow row : MatrixRow.ALL) {
