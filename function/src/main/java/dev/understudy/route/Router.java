@@ -80,12 +80,13 @@ public final class Router {
       if (!(outcome instanceof Outcome.Failure failure) || !isRepeated(retry, failure)) {
         return outcome;
       }
-      Deadline pause = Deadline.in(time, pause(retry, failure, again));
-      if (!pause.isBefore(leg.limit())) {
+      Duration pause = pause(retry, failure, again);
+      Deadline until = Deadline.in(time, pause);
+      if (!until.isBefore(leg.limit()) || restsBeyond(pause, failure, leg)) {
         // The next target can use the time that the pause would.
         return outcome;
       }
-      leg.cancellation().sleep(pause);
+      leg.cancellation().sleep(until);
       outcome = run(retry.route(), leg);
     }
     return outcome;
@@ -94,6 +95,12 @@ public final class Router {
   private static boolean isRepeated(Route.Retry retry, Outcome.Failure failure) {
     return !failure.failure().neverRepeated()
         && retry.statuses().map(failure::isOneOf).orElse(failure.failure().retried());
+  }
+
+  /// Whether the provider would still want us away after the pause, and another target follows.
+  private static boolean restsBeyond(Duration pause, Outcome.Failure failure, Leg leg) {
+    return !leg.tryAnyway()
+        && failure.retryAfter().filter(wait -> wait.compareTo(pause) > 0).isPresent();
   }
 
   private Duration pause(Route.Retry retry, Outcome.Failure failure, int again) {

@@ -47,6 +47,23 @@ class RetryTest {
   }
 
   @Test
+  void aPauseThatIsOverBeforeTheTargetWillBeAskedAgainIsNotWaitedFor() {
+    stage.script.says(0, "a", 429, RATE_LIMITED, "retry-after-ms", "60000").answers("b");
+
+    assertEquals("b", stage.play(fallback(retry(5, target("a")), target("b"))));
+    assertEquals(List.of("a@0", "b@0"), stage.sent());
+  }
+
+  @Test
+  void whatNothingFollowsIsTriedAgainHoweverLongItsProviderWantsUsAway() {
+    stage.random = new Dice(1);
+    stage.script.says(0, "a", 429, RATE_LIMITED, "retry-after-ms", "60000").answers("a");
+
+    assertEquals("a", stage.play(retry(5, target("a"))));
+    assertEquals(List.of("a@0", "a@500"), stage.sent());
+  }
+
+  @Test
   void noneIsNoRetry() {
     stage.script.fails("a", SERVER_ERROR);
 

@@ -77,7 +77,6 @@ enum MatrixPosition {
     int times = retried && row.repeated() ? 2 : 1;
     // A kept connection that the provider closes is one more attempt, on a fresh one.
     String all = "(" + faulty + "){" + times + "," + 2 * times + "}";
-    String resting = retried && row.then() == Then.RESTS ? target + "cooling_down \\d+ms" : "";
-    return before + all + resting + (row.passes() ? ", anthropic/claude-ok 200 \\d+ms" : "");
+    return before + all + (row.passes() ? ", anthropic/claude-ok 200 \\d+ms" : "");
   }
 }

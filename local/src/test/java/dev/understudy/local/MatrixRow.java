@@ -14,10 +14,8 @@ record MatrixRow(String provider, String fault, String shown, Then then) {
   enum Then {
     /// The same target may be asked again, then the next one takes over.
     RETRIED,
-    /// The target said when it will answer again, and rests until then: a retry finds it resting,
-    /// and the next one takes over.
-    RESTS,
-    /// The next target takes over.
+    /// The next target takes over: a retry would not help, or would come before the target answers
+    /// again.
     NEXT,
     /// Nothing ever comes: the next target takes over when the time is up.
     HANGS,
@@ -39,14 +37,14 @@ record MatrixRow(String provider, String fault, String shown, Then then) {
           row("status-409", "409 caller_fault", Then.NEXT),
           row("status-413", "413 context_too_long", Then.NEXT),
           row("status-422", "422 caller_fault", Then.NEXT),
-          row("status-429", "429 rate_limited", Then.RESTS),
+          row("status-429", "429 rate_limited", Then.NEXT),
           row("status-500", "500 server_error", Then.RETRIED),
           row("status-502", "502 server_error", Then.RETRIED),
           row("status-503", "503 overloaded", Then.RETRIED),
           row("status-504", "504 server_error", Then.RETRIED),
           row("status-520", "520 server_error", Then.RETRIED),
           row("status-529", "529 overloaded", Then.RETRIED),
-          row("rate-limit", "429 rate_limited", Then.RESTS),
+          row("rate-limit", "429 rate_limited", Then.NEXT),
           row("insufficient-quota", "429 quota_exhausted", Then.NEXT),
           row("credit-exhausted", "429 quota_exhausted", Then.NEXT),
           row("context-length", "400 context_too_long", Then.NEXT),
