@@ -1,8 +1,10 @@
 package dev.understudy.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.understudy.http.Rejection;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -27,5 +29,20 @@ class HostileConfigsTest {
           assertEquals(1, read.route().targets().size());
           assertEquals(1, read.route().mostAttempts());
         });
+  }
+
+  @Test
+  void aPathOfThousandsOfStepsIsRefused() {
+    for (String path : new String[] {"a.".repeat(20_000) + "a", "a" + "[0]".repeat(20_000)}) {
+      Rejection refused =
+          assertThrows(
+              Rejection.class,
+              () ->
+                  Configs.target(
+                          "{'provider':'openai','api_key':'k','drop_params':['" + path + "']}")
+                      .overrides()
+                      .over(dev.understudy.json.Json.object()));
+      assertEquals("/config/drop_params/0", refused.param().orElseThrow());
+    }
   }
 }
