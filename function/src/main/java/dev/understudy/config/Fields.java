@@ -210,8 +210,8 @@ final class Fields {
             .says(
                 "Names of the client's headers that are passed on",
                 "Names of the client's headers that are passed on to the provider: a list, or one"
-                    + " string with commas. Never keys, cookies, or headers of ours, AWS's, a"
-                    + " proxy's or HTTP's own."),
+                    + " string with commas. Never keys, cookies, who pays, or headers of ours,"
+                    + " AWS's, a proxy's or HTTP's own."),
         row(
                 CONFIG,
                 ANYWHERE,
