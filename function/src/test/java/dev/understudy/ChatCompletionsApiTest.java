@@ -134,4 +134,21 @@ class ChatCompletionsApiTest {
 
     assertTrue(answer.text().contains("no such key: ***"), answer.text());
   }
+
+  @Test
+  void aCallForWhichNoConditionHoldsIsTheCallersFault() {
+    String config =
+        """
+        {"strategy":{"mode":"conditional","conditions":[{"query":{"metadata.plan":"paid"},"then":"a"}]},\
+        "targets":[{"name":"a","provider":"openai","api_key":"k-1"}]}\
+        """;
+    World.Answer answer =
+        world.post(
+            "/v1/chat/completions",
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+            "x-portkey-config",
+            config);
+    assertEquals(400, answer.status());
+    assertEquals("caller_fault", answer.json().at("/error/code").asText());
+  }
 }

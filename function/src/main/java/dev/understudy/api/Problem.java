@@ -43,19 +43,22 @@ public record Problem(
   /// Everything that was tried failed.
   ///
   /// The status is that of the failure when the call ended there or all failed alike; 429 when any
-  /// was, because waiting helps then; else 502.
+  /// was, because waiting helps then; else 502. An answer that came too late, from the loser of a
+  /// race, does not count.
   ///
   /// @param last what the route came to
   public static Problem of(Outcome.Failure last, Ledger ledger) {
     List<Attempt> attempts = ledger.attempts();
     Set<Integer> statuses =
-        attempts.stream().map(Problem::clientStatus).collect(Collectors.toSet());
+        attempts.stream()
+            .flatMap(attempt -> attempt.failure().map(each -> clientStatus(attempt, each)).stream())
+            .collect(Collectors.toSet());
     Set<FailureClass> classes =
         attempts.stream()
             .flatMap(attempt -> attempt.failure().stream())
             .map(Outcome.Failure::failure)
             .collect(Collectors.toSet());
-    boolean ended = !last.failure().fallsBack();
+    boolean ended = attempts.isEmpty() || !last.failure().fallsBack();
     int status =
         ended
             ? last.failure().status()
@@ -88,8 +91,7 @@ public record Problem(
 
   /// What a client sees when every attempt failed like this one. Where our own key was refused, the
   /// client did nothing wrong; a failing server's own status is passed on.
-  private static int clientStatus(Attempt attempt) {
-    Outcome.Failure failure = attempt.failure().orElseThrow();
+  private static int clientStatus(Attempt attempt, Outcome.Failure failure) {
     return switch (failure.failure()) {
       case AUTHENTICATION, PERMISSION -> attempt.operatorsKey() ? 502 : failure.failure().status();
       case SERVER_ERROR ->

@@ -46,9 +46,14 @@ final class Choices {
 
   /// The name of a stored key, as a header has it.
   String name(String text, String header) {
-    String name = text.startsWith("@") ? text.substring(1) : text;
+    String name = withoutAt(text);
     check(name, header, problem -> Reading.wrong(header, problem));
     return name;
+  }
+
+  /// The name of a stored key, which Portkey's users write `@NAME` too.
+  static String withoutAt(String name) {
+    return name.startsWith("@") ? name.substring(1) : name;
   }
 
   private static void check(String name, String place, Function<String, Rejection> invalid) {

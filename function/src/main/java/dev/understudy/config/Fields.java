@@ -72,6 +72,8 @@ final class Fields {
   private static final Type STATUSES =
       new Type.Items(new Type.Whole(100, 599), 0, Integer.MAX_VALUE);
   private static final Type TEXTS = new Type.Items(TEXT, 1, 64);
+  private static final Type PATHS =
+      new Type.Items(new Type.Text("a path of 1 to 256 characters", "(?s).{1,256}"), 1, 64);
 
   /// A request's own list of models.
   static final Type MODELS = new Type.Items(TEXT, 1, MOST_TARGETS);
@@ -208,8 +210,8 @@ final class Fields {
             .says(
                 "Names of the client's headers that are passed on",
                 "Names of the client's headers that are passed on to the provider: a list, or one"
-                    + " string with commas. Never keys, cookies, or headers of ours, AWS's, a"
-                    + " proxy's or HTTP's own."),
+                    + " string with commas. Never keys, cookies, who pays, or headers of ours,"
+                    + " AWS's, a proxy's or HTTP's own."),
         row(
                 CONFIG,
                 ANYWHERE,
@@ -257,7 +259,7 @@ final class Fields {
                 "Laid under the parameters",
                 "Laid under the call's parameters, field by field. Its keys are taken as they"
                     + " are."),
-        row(CONFIG, ANYWHERE, "drop_params", TEXTS, MERGED, WORKS)
+        row(CONFIG, ANYWHERE, "drop_params", PATHS, MERGED, WORKS)
             .says(
                 "Paths that are taken out of the parameters",
                 "Paths that are taken out of the parameters, after the two others:"

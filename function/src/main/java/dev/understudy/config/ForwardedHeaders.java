@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Reads which of the client's headers are passed on. Never one that could carry a key, change
-/// where or how a request is sent, or say who the client is.
+/// where or how a request is sent or who pays for it, or say who the client is.
 final class ForwardedHeaders {
   /// RFC 9110, section 5.6.2.
   private static final Pattern TOKEN = Pattern.compile("[a-z0-9!#$%&'*+.^_`|~-]{1,64}");
@@ -39,7 +39,10 @@ final class ForwardedHeaders {
           "transfer-encoding",
           "upgrade",
           "http2-settings",
-          "expect");
+          "expect",
+          // Who pays: that belongs to the key, which may be the operator's.
+          "openai-organization",
+          "openai-project");
 
   private static final List<String> NEVER_BELOW =
       List.of(
@@ -97,8 +100,8 @@ final class ForwardedHeaders {
         ? Optional.of(
             "the header "
                 + Found.quoted(name)
-                + " is never passed on; not allowed are keys and cookies, and headers of ours,"
-                + " Portkey's, AWS's, a proxy's or HTTP's own")
+                + " is never passed on; not allowed are keys, cookies and who pays, and headers of"
+                + " ours, Portkey's, AWS's, a proxy's or HTTP's own")
         : Optional.empty();
   }
 }

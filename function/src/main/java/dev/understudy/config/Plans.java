@@ -7,6 +7,7 @@ import dev.understudy.http.HostGuard.Origin;
 import dev.understudy.http.Rejection;
 import dev.understudy.json.Json;
 import dev.understudy.provider.Key;
+import dev.understudy.route.Route;
 import dev.understudy.secret.Secret;
 import dev.understudy.time.Deadline;
 import java.util.ArrayList;
@@ -15,8 +16,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Finds out where a request goes. The first of these that it has decides: a config in its body, a
-/// config in its headers, `models`, a provider in its headers, a model with a provider before it,
-/// the saved config `default`. What it has beside that is said to have no effect.
+/// config in its headers, `models`, a provider or the name of a stored key in its headers, a model
+/// with a provider before it, the saved config `default`. What it has beside that is said to have
+/// no effect.
 public final class Plans {
   private static final String NOTHING =
       "The request does not say where to go. Send a config or the name of a saved one"
@@ -52,6 +54,7 @@ public final class Plans {
     private final Settings outer;
     private final Optional<Sent> configHeader;
     private final Optional<Sent> providerHeader;
+    private final Optional<Sent> storedKeyHeader;
     private final Models models;
 
     Search(Wanted wanted, Deadline limit) {
@@ -61,6 +64,7 @@ public final class Plans {
       this.outer = headers.settings(reader.hosts());
       this.configHeader = headers.sent("config");
       this.providerHeader = headers.sent("provider");
+      this.storedKeyHeader = headers.sent("virtual-key");
       this.models = new Models(wanted, choices);
     }
 
@@ -111,10 +115,11 @@ public final class Plans {
       return plan(reader.list(named, place, outer, reading), place, Optional.empty());
     }
 
-    /// Whom the request names by itself: in a header, or before its model.
+    /// Whom the request names by itself: in headers, or before its model.
     private Optional<Choice> choice() {
       return providerHeader
           .map(this::provider)
+          .or(() -> storedKeyHeader.map(this::storedKey))
           .or(models::first)
           .map(choice -> choice.with(wanted.key()));
     }
@@ -123,11 +128,20 @@ public final class Plans {
       Choice choice =
           choices.provider(
               sent.value(), sent.name(), problem -> Reading.wrong(sent.name(), problem));
-      Optional<Sent> key = headers.sent("virtual-key");
-      if (key.isPresent() && choice.secret().isPresent()) {
-        throw Reading.wrong(key.get().name(), sent.name() + " names a stored key already");
+      if (storedKeyHeader.isPresent() && choice.secret().isPresent()) {
+        throw Reading.wrong(
+            storedKeyHeader.get().name(), sent.name() + " names a stored key already");
       }
-      return key.map(name -> choice.stored(choices.name(name.value(), name.name()))).orElse(choice);
+      return storedKeyHeader
+          .map(name -> choice.stored(choices.name(name.value(), name.name())))
+          .orElse(choice);
+    }
+
+    private Choice storedKey(Sent sent) {
+      return choices.stored(
+          choices.name(sent.value(), sent.name()),
+          sent.name(),
+          problem -> Reading.wrong(sent.name(), problem));
     }
 
     private Plan plan(Config config, String used, Optional<String> name) {
@@ -151,7 +165,8 @@ public final class Plans {
           Stream.of(
                   configHeader.map(Sent::name).filter(_ -> wanted.config().isPresent()),
                   models.listed() ? Optional.of(models.place()) : Optional.<String>empty(),
-                  providerHeader.map(Sent::name).filter(_ -> !config.asked()))
+                  providerHeader.map(Sent::name).filter(_ -> !config.asked()),
+                  storedKeyHeader.filter(key -> !uses(config, key)).map(Sent::name))
               .flatMap(Optional::stream)
               .filter(place -> !place.equals(used))
               .map(place -> place + " is not used: the route comes from elsewhere");
@@ -159,6 +174,12 @@ public final class Plans {
           places,
           wanted.key().filter(key -> !uses(config, key)).stream()
               .map(_ -> "the provider's key in the headers is not used"));
+    }
+
+    private static boolean uses(Config config, Sent storedKey) {
+      return config.route().targets().stream()
+          .map(Route.Target::key)
+          .anyMatch(new Key.Stored(Choices.withoutAt(storedKey.value()))::equals);
     }
 
     private static boolean uses(Config config, Secret key) {

@@ -50,7 +50,7 @@ final class Targets {
   }
 
   private Choice who(Node node, Settings mine) {
-    Optional<String> secret = node.text("secret").map(Targets::withoutAt);
+    Optional<String> secret = node.text("secret").map(Choices::withoutAt);
     Optional<Choice> provider =
         node.text("provider")
             .map(
@@ -93,9 +93,5 @@ final class Targets {
     Optional<Choice> requested =
         asks && !node.has("api_key") ? node.reading().choice() : Optional.empty();
     return mine.overrides().has("model") ? requested.map(Choice::withoutModel) : requested;
-  }
-
-  private static String withoutAt(String name) {
-    return name.startsWith("@") ? name.substring(1) : name;
   }
 }

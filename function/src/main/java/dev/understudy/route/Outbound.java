@@ -6,7 +6,7 @@ import dev.understudy.json.Json;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.provider.Account;
 import dev.understudy.provider.Provider;
-import java.util.Optional;
+import java.util.List;
 
 /// What goes out to a target.
 final class Outbound {
@@ -22,10 +22,11 @@ final class Outbound {
             .with("user-agent", "understudy")
             .withAll(call.traceContext());
     for (String name : target.terms().forwardHeaders()) {
-      Optional<String> value = call.facts().headers().first(name);
+      List<String> values = call.facts().headers().all(name);
       // What is ours to say stays.
-      if (value.isPresent() && headers.first(name).isEmpty()) {
-        headers = headers.with(name, value.get());
+      if (!values.isEmpty() && headers.first(name).isEmpty()) {
+        // One header that was sent in several lines: RFC 9110, section 5.3.
+        headers = headers.with(name, String.join(", ", values));
       }
     }
     return new Request(

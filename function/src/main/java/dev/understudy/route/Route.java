@@ -3,6 +3,8 @@ package dev.understudy.route;
 import dev.understudy.provider.Key;
 import dev.understudy.provider.Provider;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -158,7 +160,7 @@ public sealed interface Route {
     }
   }
 
-  /// The first whose condition holds.
+  /// The first whose condition holds. Several cases may lead to the same route, which counts once.
   record Conditional(List<Case> cases, Optional<Route> otherwise) implements Route {
     /// @throws IllegalArgumentException if there is nothing to choose from
     public Conditional {
@@ -169,7 +171,9 @@ public sealed interface Route {
     }
 
     private Stream<Route> routes() {
-      return Stream.concat(cases.stream().map(Case::then), otherwise.stream()).distinct();
+      // By identity: hashing a tree of conditions costs the product of their cases.
+      Set<Route> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+      return Stream.concat(cases.stream().map(Case::then), otherwise.stream()).filter(seen::add);
     }
 
     @Override

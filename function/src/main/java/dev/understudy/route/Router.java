@@ -87,9 +87,19 @@ public final class Router {
         return outcome;
       }
       leg.cancellation().sleep(until);
-      outcome = run(retry.route(), leg);
+      Outcome next = run(retry.route(), leg);
+      if (rests(next)) {
+        // A fallback's list speaks of what it said, not of its resting since.
+        return outcome;
+      }
+      outcome = next;
     }
     return outcome;
+  }
+
+  private static boolean rests(Outcome outcome) {
+    return outcome instanceof Outcome.Failure failure
+        && failure.failure() == FailureClass.COOLING_DOWN;
   }
 
   private static boolean isRepeated(Route.Retry retry, Outcome.Failure failure) {

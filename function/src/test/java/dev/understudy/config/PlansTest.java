@@ -348,4 +348,21 @@ class PlansTest {
 
     assertEquals(2, plan().warnings().size());
   }
+
+  @Test
+  void theNameOfAStoredKeyAloneSaysItsProvider() {
+    store.put("configs/default", ANTHROPIC);
+    headers = Headers.of("x-portkey-virtual-key", "openai-prod");
+    assertEquals("openai", only().provider().id());
+    assertEquals(new Key.Stored("openai-prod"), only().key());
+    assertEquals(List.of(), plan().warnings());
+
+    headers = Headers.of("x-portkey-virtual-key", "team-blue");
+    refused(400, "invalid_config", "x-portkey-virtual-key");
+
+    headers = Headers.of("x-portkey-virtual-key", "openai-prod");
+    body = Optional.of(Configs.json(OPENAI));
+    assertEquals(new Key.Stored("openai"), only().key());
+    assertTrue(plan().warnings().getFirst().startsWith("x-portkey-virtual-key is not used"));
+  }
 }

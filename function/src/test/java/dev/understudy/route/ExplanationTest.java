@@ -294,4 +294,21 @@ class ExplanationTest {
   private static Overrides overriding(ObjectNode params) {
     return new Overrides(Json.object(), params, List.of());
   }
+
+  @Test
+  void whatSeveralConditionsLeadToIsShownOnce() {
+    Condition paid = new Condition.In("metadata.plan", List.of(Json.string("paid")));
+    Route route = target("a");
+    for (int depth = 0; depth < 40; depth++) {
+      route =
+          new Route.Conditional(
+              List.of(new Route.Case(paid, route), new Route.Case(paid, route)),
+              Optional.of(route));
+    }
+
+    ObjectNode json = explain(route, false);
+
+    assertEquals("as in conditions[0]", json.at("/route/strategy/conditions/1/then").asText());
+    assertEquals("as in conditions[0]", json.at("/route/strategy/default/then").asText());
+  }
 }

@@ -3,6 +3,7 @@ package dev.understudy.route;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.understudy.api.Problem;
 import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.HostGuard;
@@ -10,6 +11,7 @@ import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.http.Upstream;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Operation;
 import dev.understudy.provider.Key;
 import dev.understudy.provider.Keyring;
@@ -143,5 +145,22 @@ class LoserOfARaceTest {
         """;
     return new Upstream.Answered(
         new Response(200, Headers.none(), new Body.Bytes(reply.getBytes(StandardCharsets.UTF_8))));
+  }
+
+  @Test
+  void anAnswerThatCameTooLateIsOnTheLedgerAndNoFaultOfOurs() {
+    Ledger ledger = new Ledger(time);
+    Route.Target target = Trees.target("a");
+    Outcome.Failure refused = new Outcome.Failure(FailureClass.CONTENT_FILTERED, "no");
+    ledger.begin(target, "first", List.of(), false).end(refused);
+    ledger
+        .begin(target, "second", List.of(), false)
+        .end(new Outcome.Answer(target, "second", 200, Headers.none(), Json.object(), List.of()));
+
+    Problem problem = Problem.of(refused, ledger);
+
+    assertEquals(400, problem.status());
+    assertEquals("content_filtered", problem.code());
+    assertEquals(2, problem.attempts().size());
   }
 }

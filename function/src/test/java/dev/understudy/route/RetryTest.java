@@ -232,4 +232,16 @@ class RetryTest {
     assertEquals(List.of("a", "a", "a", "b"), stage.hosts());
     assertEquals("a cooling_down 0 0", stage.lines().get(3));
   }
+
+  @Test
+  void whatItSaidCountsAndNotThatItRestsSince() {
+    stage.random = new Dice(0);
+    stage.script.fails("a", SERVER_ERROR).answers("b");
+    Turn onLimits = Trees.on(Set.of(RATE_LIMITED), Set.of());
+
+    // It rests from its third failure on, and the list does not name what it failed with.
+    assertEquals(
+        "server_error", stage.play(fallback(onLimits, retry(5, Trees.resting("a")), target("b"))));
+    assertEquals(List.of("a@0", "a@0", "a@0"), stage.sent());
+  }
 }
