@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the documentation shows works as it stands there: every block of JSON, and what every
@@ -85,7 +85,7 @@ class DocumentedExamplesTest {
     new ScriptedProviders(world).sayAlways(Json.object().put("content", "{\"city\":\"Oslo\"}"));
     ObjectNode params = Example.params("hello").put("model", "openai/gpt-4o-mini");
 
-    for (Example.Surface surface : Example.Surface.values()) {
+    for (Surface surface : Surface.values()) {
       World.Answer answer = surface.send(world, config, params, Headers.none());
 
       assertEquals(200, answer.status(), config + "\n" + answer.text());
@@ -120,25 +120,19 @@ class DocumentedExamplesTest {
         config);
   }
 
-  /// The two requests of the README.
-  enum Shown {
-    WITH_KEYS,
-    WITHOUT_KEYS
-  }
-
   @ParameterizedTest
-  @EnumSource
-  void theReadmesRequestsFallBackAsItSays(Shown request) {
+  @CsvSource({"0, Bearer <API_KEY>", "1, Bearer key-of-openai"})
+  void theReadmesRequestsFallBackAsItSays(int index, String authorization) {
     List<String> bodies = found(BODY, "README.md");
-    assertEquals(Shown.values().length, bodies.size());
+    assertEquals(2, bodies.size());
     world.upstream.answers(503, "{}").answers(200, World.ANTHROPIC_OK);
 
-    World.Answer answer = world.post("/v1/chatComplete", bodies.get(request.ordinal()));
+    World.Answer answer = world.post("/v1/chatComplete", bodies.get(index));
 
     assertEquals(200, answer.status(), answer.text());
     assertEquals("1", answer.header("x-portkey-last-used-option-index"));
     assertEquals(
-        request == Shown.WITH_KEYS ? "Bearer <API_KEY>" : "Bearer key-of-openai",
+        authorization,
         world.upstream.sent.getFirst().request().headers().first("authorization").orElse(""));
   }
 }

@@ -42,53 +42,6 @@ import java.util.List;
 /// Expected places are those in the body; in the other surface's headers, and in its parameters,
 /// they are called otherwise.
 record Example(JsonNode line, Surface surface) {
-  /// The ways to send a config and parameters.
-  enum Surface {
-    HEADER("/v1/chat/completions", "x-portkey-config", ""),
-    BODY("/v1/chatComplete", "/config", "/params");
-
-    private final String path;
-    private final String config;
-    private final String params;
-
-    Surface(String path, String config, String params) {
-      this.path = path;
-      this.config = config;
-      this.params = params;
-    }
-
-    /// The place of that name on this surface.
-    String place(String inTheBody) {
-      return inTheBody.replace("/config", config).replace("/params", params);
-    }
-
-    /// How this surface says who answered.
-    String index(String target) {
-      int from = target.indexOf('[');
-      return this == HEADER
-          ? target
-          : from < 0 ? "0" : target.substring(from + 1, target.indexOf(']'));
-    }
-
-    World.Answer send(World world, JsonNode config, ObjectNode params, Headers headers) {
-      Headers all = headers.with("x-portkey-api-key", World.ACCESS_KEY);
-      if (this == HEADER) {
-        String text = config.isTextual() ? config.textValue() : Json.text(config);
-        return world.send(
-            "POST",
-            path,
-            Json.text(params),
-            config.isMissingNode() ? all : all.with("x-portkey-config", text));
-      }
-      ObjectNode body = Json.object();
-      if (!config.isMissingNode()) {
-        body.set("config", config);
-      }
-      body.set("params", params);
-      return world.send("POST", path, Json.text(body), all);
-    }
-  }
-
   /// Has every request made, and holds the gateway to what is expected of it.
   void hold() {
     World world = new World();

@@ -32,19 +32,19 @@ class ExamplesTest {
     return lines.stream()
         .flatMap(
             line ->
-                Arrays.stream(Example.Surface.values())
+                Arrays.stream(Surface.values())
                     .map(at -> Arguments.of(line.path(name).asText(), at, new Example(line, at))));
   }
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("ofFields")
-  void theExampleOfAFieldDoesWhatItSays(String field, Example.Surface at, Example example) {
+  void theExampleOfAFieldDoesWhatItSays(String field, Surface at, Example example) {
     example.hold();
   }
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("ofRouting")
-  void aRequestGoesWhereItsConfigSays(String why, Example.Surface at, Example example) {
+  void aRequestGoesWhereItsConfigSays(String why, Surface at, Example example) {
     example.hold();
   }
 
@@ -56,7 +56,7 @@ class ExamplesTest {
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("portkeysOwn")
   void whatPortkeyDocumentsIsAnsweredOrRefusedBeforeAnythingIsCalled(
-      String page, Example.Surface at, Example example) {
+      String page, Surface at, Example example) {
     World world = new World();
     JsonNode line = example.line();
     Stream.concat(
