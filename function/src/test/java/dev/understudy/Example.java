@@ -11,6 +11,7 @@ import dev.understudy.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// A line of test data: a config, and requests with it, one after the other in one world. Each says
 /// in `expect` which target answers, or the status and code of the error.
@@ -37,11 +38,19 @@ import java.util.List;
 /// | `took_ms` | how long it takes at least and at most |
 ///
 /// A provider says a status, with 200 what it answers, or an object: `status`, `headers`,
-/// `content`, `finish_reason`, `after_ms`.
+/// `content`, `finish_reason`, `code`, `breaks`, `after_ms`.
 ///
 /// Expected places are those in the body; in the other surface's headers, and in its parameters,
 /// they are called otherwise.
 record Example(JsonNode line, Surface surface) {
+  private static final Set<String> WORDS =
+      Set.of(
+          """
+          on after_ms headers metadata params words providers expect attempts says sent sent_headers
+          sent_to param unread logged took_ms\
+          """
+              .split("\\s+"));
+
   /// Has every request made, and holds the gateway to what is expected of it.
   void hold() {
     World world = new World();
@@ -62,6 +71,7 @@ record Example(JsonNode line, Surface surface) {
   }
 
   private void hold(JsonNode request, World world, ScriptedProviders providers) {
+    request.fieldNames().forEachRemaining(name -> assertTrue(WORDS.contains(name), name));
     world.time.advance(Duration.ofMillis(request.path("after_ms").asLong()));
     providers.say(request.path("providers"));
     Duration since = world.time.passed();
