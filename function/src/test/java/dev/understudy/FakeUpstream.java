@@ -1,11 +1,15 @@
 package dev.understudy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.HostGuard;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.http.Upstream;
+import dev.understudy.json.Json;
+import dev.understudy.json.JsonException;
+import dev.understudy.time.Deadline;
 import dev.understudy.time.FakeTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,6 +25,14 @@ final class FakeUpstream implements Upstream {
   record Sent(Request request, HostGuard.Origin host, Limits limits, Duration left) {
     String body() {
       return new String(request.body(), StandardCharsets.UTF_8);
+    }
+
+    JsonNode json() {
+      try {
+        return Json.parse(request.body());
+      } catch (JsonException e) {
+        throw new AssertionError(e);
+      }
     }
   }
 
@@ -47,19 +59,21 @@ final class FakeUpstream implements Upstream {
   }
 
   FakeUpstream answersAfter(Duration delay, int status, String body, String... headers) {
-    return then(
-        limits -> {
-          if (delay.compareTo(limits.whole().left()) > 0) {
-            time.advance(limits.whole().left());
-            return new Broken(Fault.NO_HEADERS_IN_TIME, "no headers in time");
-          }
-          time.advance(delay);
-          return new Answered(
-              new Response(
-                  status,
-                  Headers.of(headers),
-                  new Body.Bytes(body.getBytes(StandardCharsets.UTF_8))));
-        });
+    return then(limits -> after(delay, limits, status, body, headers));
+  }
+
+  /// The answer to a call, unless it comes too late or nobody waits for it any more.
+  Exchange after(Duration delay, Limits limits, int status, String body, String... headers) {
+    boolean inTime = delay.compareTo(limits.whole().left()) <= 0;
+    limits.cancellation().sleep(inTime ? Deadline.in(time, delay) : limits.whole());
+    if (limits.cancellation().cancelled()) {
+      return new Broken(Fault.CANCELLED, "nobody waits any more");
+    }
+    return inTime
+        ? new Answered(
+            new Response(
+                status, Headers.of(headers), new Body.Bytes(body.getBytes(StandardCharsets.UTF_8))))
+        : new Broken(Fault.NO_HEADERS_IN_TIME, "no headers in time");
   }
 
   FakeUpstream breaks(Fault fault) {
@@ -72,9 +86,12 @@ final class FakeUpstream implements Upstream {
   }
 
   @Override
-  public synchronized Exchange send(Request request, HostGuard.Origin host, Limits limits) {
-    sent.add(new Sent(request, host, limits, limits.whole().left()));
-    Function<Limits, Exchange> step = script.size() > 1 ? script.remove() : script.element();
-    return step.apply(limits);
+  public Exchange send(Request request, HostGuard.Origin host, Limits limits) {
+    return next(new Sent(request, host, limits, limits.whole().left())).apply(limits);
+  }
+
+  private synchronized Function<Limits, Exchange> next(Sent call) {
+    sent.add(call);
+    return script.size() > 1 ? script.remove() : script.element();
   }
 }

@@ -42,11 +42,11 @@ public record Problem(
 
   /// Everything that was tried failed.
   ///
-  /// The status is that of the failure when the call ended there or all failed alike; 429 when any
-  /// was, because waiting helps then; else 502. An answer that came too late, from the loser of a
-  /// race, does not count.
+  /// The status is that of the failure when the call ended there, nothing was tried, or all failed
+  /// alike; 429 when any was, because waiting helps then; else 502. An answer that came too late,
+  /// from the loser of a race, does not count.
   ///
-  /// @param last what the route came to
+  /// @param last what the route came to; not what was tried last where the route ended otherwise
   public static Problem of(Outcome.Failure last, Ledger ledger) {
     List<Attempt> attempts = ledger.attempts();
     Set<Integer> statuses =
@@ -65,7 +65,8 @@ public record Problem(
             : statuses.size() == 1
                 ? statuses.iterator().next()
                 : statuses.contains(429) ? 429 : 502;
-    String code = ended || classes.size() == 1 ? last.failure().wireName() : "all_targets_failed";
+    FailureClass named = ended ? last.failure() : classes.iterator().next();
+    String code = ended || classes.size() == 1 ? named.wireName() : "all_targets_failed";
     return new Problem(
         status,
         code,
