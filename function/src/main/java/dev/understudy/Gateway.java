@@ -141,7 +141,7 @@ public final class Gateway {
         report(talk, e.detail());
       }
       return problem(talk, Problem.of(e, talk.ledger()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       report(talk, bug(e));
       return problem(
           talk,
@@ -259,7 +259,7 @@ public final class Gateway {
     telemetry.report(Level.ERROR, talk.traceId(), talk.redaction().clean(message));
   }
 
-  private static String bug(RuntimeException e) {
+  private static String bug(Throwable e) {
     StringWriter trace = new StringWriter();
     e.printStackTrace(new PrintWriter(trace));
     return "a fault of our own: " + trace;

@@ -39,7 +39,12 @@ final class Questions {
     Plan plan = plans.plan(wanted, talk.deadline());
     plan.warnings().forEach(talk.ledger()::warn);
     Permissions.check(caller, plan.route());
-    Params.check(asked.operation(), plan.params(), asked.paramsPointer(), plan.route());
+    Params.check(
+        asked.operation(),
+        plan.params(),
+        asked.paramsPointer(),
+        plan.route(),
+        plan.saved().isPresent());
     if (SimulateHeader.isIn(request.headers())) {
       Permissions.simulate(caller);
     }

@@ -59,4 +59,17 @@ class SavedConfigsTest {
     assertFalse(answer.text().contains("key-of-the-house"), answer.text());
     assertFalse(world.log.toString().contains("key-of-the-house"), world.log.toString());
   }
+
+  @Test
+  void aParameterThatItGetsWrongIsTheOperatorsToMend() {
+    world.secrets.store.put(
+        "configs/mine", "{\"provider\":\"openai\",\"override_params\":{\"n\":\"many\"}}");
+
+    World.Answer answer = ask();
+
+    assertEquals(500, answer.status());
+    assertEquals("invalid_saved_config", answer.at("/error/code").asText());
+    assertEquals("configs/mine/override_params/n", answer.at("/error/param").asText());
+    assertTrue(world.log.toString().contains("configs/mine/override_params/n"));
+  }
 }

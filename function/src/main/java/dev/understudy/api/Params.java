@@ -71,18 +71,37 @@ public final class Params {
   /// Checks the parameters, what each target lays over them, and that each target ends up with all
   /// that it needs.
   ///
-  /// @throws Rejection 400
-  public static void check(Operation operation, ObjectNode params, String pointer, Route route) {
+  /// @param saved whether the route comes from a saved config
+  /// @throws Rejection 400; 500 `invalid_saved_config` where that is wrong
+  public static void check(
+      Operation operation, ObjectNode params, String pointer, Route route, boolean saved) {
     types(params, pointer);
     for (Route.Target target : route.targets()) {
-      types(target.overrides().defaults(), target.place().at("default_params"));
-      types(target.overrides().params(), target.place().at("override_params"));
+      own(target.overrides().defaults(), target.place().at("default_params"), saved);
+      own(target.overrides().params(), target.place().at("override_params"), saved);
       ObjectNode sent = target.overrides().over(params);
       need("model", "the name of a model", sent, pointer, target);
       switch (operation) {
         case CHAT -> need("messages", "the conversation", sent, pointer, target);
         case COMPLETE -> need("prompt", "the text to continue", sent, pointer, target);
       }
+    }
+  }
+
+  /// What a config brings is the caller's fault, or that of the operator who saved it.
+  private static void own(ObjectNode params, String pointer, boolean saved) {
+    try {
+      types(params, pointer);
+    } catch (Rejection wrong) {
+      if (!saved) {
+        throw wrong;
+      }
+      throw new Rejection(
+          500,
+          "invalid_saved_config",
+          wrong.param().orElse(pointer),
+          "The saved config is wrong at " + wrong.text(),
+          "a saved config is wrong at " + wrong.text());
     }
   }
 

@@ -43,18 +43,19 @@ public record Problem(
   /// Everything that was tried failed.
   ///
   /// The status is that of the failure when the call ended there, nothing was tried, or all failed
-  /// alike; 429 when any was, because waiting helps then; else 502. An answer that came too late,
-  /// from the loser of a race, does not count.
+  /// alike; 429 when any was, because waiting helps then; else 502. A target that rested counts
+  /// where no other does; an answer that came too late, from the loser of a race, does not count.
   ///
   /// @param last what the route came to; not what was tried last where the route ended otherwise
   public static Problem of(Outcome.Failure last, Ledger ledger) {
     List<Attempt> attempts = ledger.attempts();
+    List<Attempt> telling = telling(attempts);
     Set<Integer> statuses =
-        attempts.stream()
+        telling.stream()
             .flatMap(attempt -> attempt.failure().map(each -> clientStatus(attempt, each)).stream())
             .collect(Collectors.toSet());
     Set<FailureClass> classes =
-        attempts.stream()
+        telling.stream()
             .flatMap(attempt -> attempt.failure().stream())
             .map(Outcome.Failure::failure)
             .collect(Collectors.toSet());
@@ -74,6 +75,20 @@ public record Problem(
         Optional.empty(),
         attempts,
         status == 429 ? shortestWait(attempts) : Optional.empty());
+  }
+
+  /// Those that say why there is no answer: who rested says so only where nobody says more.
+  private static List<Attempt> telling(List<Attempt> attempts) {
+    List<Attempt> awake =
+        attempts.stream()
+            .filter(
+                attempt ->
+                    attempt
+                        .failure()
+                        .filter(failure -> failure.failure() == FailureClass.COOLING_DOWN)
+                        .isEmpty())
+            .toList();
+    return awake.isEmpty() ? attempts : awake;
   }
 
   private static String message(Outcome.Failure last, List<Attempt> attempts) {

@@ -84,9 +84,8 @@ final class Fields {
       either(new Type.Decimal(-Double.MAX_VALUE, Double.MAX_VALUE), TEXT);
 
   static final String NOT_CACHED = "Answers are not cached.";
-  private static final String NOT_RUN =
-      "Guardrails and hooks are not run, so they are not ignored.";
-  private static final String NO_SUCH_PROVIDER = "This provider is not available yet.";
+  static final String NOT_RUN = "Guardrails and hooks are not run, so they are not ignored.";
+  static final String NO_SUCH_PROVIDER = "This provider is not available yet.";
   private static final String NO_ACCOUNTS = "Not available yet; use a key of that account.";
   private static final String UNTIL_STREAMED = "Nothing, until answers are streamed";
 

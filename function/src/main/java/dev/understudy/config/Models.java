@@ -2,6 +2,7 @@ package dev.understudy.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.route.Route;
 import dev.understudy.secret.Secret;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +59,17 @@ record Models(Wanted wanted, Choices choices) {
     return model.isTextual()
         ? choices.model(model.textValue(), place, problem -> Reading.wrong(place, problem))
         : Optional.empty();
+  }
+
+  /// The id of the provider before `model`, if that is a known one.
+  Optional<String> provider() {
+    String model = wanted.params().path("model").asText();
+    return model.startsWith("@") ? Optional.empty() : first().map(each -> each.provider().id());
+  }
+
+  /// Whether a target of `route` is sent the request's own model.
+  static boolean reaches(Route route) {
+    return route.targets().stream().anyMatch(each -> !each.overrides().params().has("model"));
   }
 
   /// The parameters without the list, which is for us alone.

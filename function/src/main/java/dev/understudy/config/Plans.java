@@ -170,8 +170,19 @@ public final class Plans {
               .flatMap(Optional::stream)
               .filter(place -> !place.equals(used))
               .map(place -> place + " is not used: the route comes from elsewhere");
+      Stream<String> prefix =
+          models
+              .provider()
+              .filter(_ -> !config.asked() && Models.reaches(config.route()))
+              .map(
+                  id ->
+                      wanted.paramsPointer()
+                          + "/model is sent as it is, with "
+                          + id
+                          + "/ before it: the route comes from elsewhere")
+              .stream();
       return Stream.concat(
-          places,
+          Stream.concat(places, prefix),
           wanted.key().filter(key -> !uses(config, key)).stream()
               .map(_ -> "the provider's key in the headers is not used"));
     }

@@ -10,10 +10,29 @@ import dev.understudy.json.JsonException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The headers that say where a request goes: `x-portkey-NAME`, or `x-understudy-NAME`.
 record RoutingHeaders(Headers headers) {
   private static final List<String> PREFIXES = List.of("x-portkey-", "x-understudy-");
+
+  /// Those of Portkey's that do something.
+  private static final Set<String> HEARD =
+      Set.of(
+          "api-key",
+          "config",
+          "custom-host",
+          "forward-headers",
+          "metadata",
+          "provider",
+          "request-timeout",
+          "retry-count",
+          "trace-id",
+          "virtual-key");
+
+  /// What Portkey's SDKs say of themselves in every request, and of the client's own trace.
+  private static final List<String> ABOUT_THE_CLIENT =
+      List.of("package-version", "runtime", "span-", "parent-span-id", "strict-open-ai-compliance");
 
   /// A header that was sent.
   ///
@@ -62,9 +81,23 @@ record RoutingHeaders(Headers headers) {
   /// Headers that have no effect.
   List<String> warnings() {
     return headers.map().keySet().stream()
-        .filter(name -> name.startsWith("x-portkey-cache"))
-        .map(name -> name + " has no effect: " + Fields.NOT_CACHED)
+        .filter(name -> name.startsWith("x-portkey-") && !isHeard(name.substring(10)))
+        .map(RoutingHeaders::idle)
         .toList();
+  }
+
+  private static boolean isHeard(String name) {
+    return HEARD.contains(name) || ABOUT_THE_CLIENT.stream().anyMatch(name::startsWith);
+  }
+
+  /// @throws dev.understudy.http.Rejection 400 if it would be unsafe to go on without it
+  private static String idle(String name) {
+    if (name.contains("guardrails") || name.contains("hooks")) {
+      throw Reading.wrong(name, "is refused: " + Fields.NOT_RUN);
+    }
+    return name.startsWith("x-portkey-cache")
+        ? name + " has no effect: " + Fields.NOT_CACHED
+        : name + " has no effect here";
   }
 
   private static Host host(Sent sent, Hosts hosts) {

@@ -12,9 +12,11 @@ import java.util.List;
 ///   [#REMEMBERED] of them
 /// @param awayUntil until when its provider asked us to stay away
 /// @param probedSince since when a probe is under way, or is thought to be
-public record Circuit(List<Instant> failures, Instant awayUntil, Instant probedSince) {
+/// @param probedBy how many failures had it rest for whoever sent that probe
+public record Circuit(
+    List<Instant> failures, Instant awayUntil, Instant probedSince, int probedBy) {
   /// Nothing is known, so nothing is held against it.
-  public static final Circuit CLOSED = new Circuit(List.of(), Instant.MIN, Instant.MIN);
+  public static final Circuit CLOSED = new Circuit(List.of(), Instant.MIN, Instant.MIN, 0);
 
   /// How many failures are remembered.
   public static final int REMEMBERED = 100;
@@ -47,9 +49,9 @@ public record Circuit(List<Instant> failures, Instant awayUntil, Instant probedS
     return !first.isBefore(failures.getLast().minus(cooldown.within()));
   }
 
-  /// A probe is under way from `now`.
-  public Circuit probing(Instant now) {
-    return new Circuit(failures, awayUntil, now);
+  /// A probe is under way from `now`, of a caller with that `cooldown`.
+  public Circuit probing(Cooldown cooldown, Instant now) {
+    return new Circuit(failures, awayUntil, now, cooldown.failures());
   }
 
   /// After `sign` at `now`, of a call that was let through by `permit`.
@@ -57,26 +59,29 @@ public record Circuit(List<Instant> failures, Instant awayUntil, Instant probedS
     Instant probed = permit.probe() ? Instant.MIN : probedSince;
     return switch (sign) {
       case Health.Sign.Well() -> CLOSED.away(awayUntil);
-      case Health.Sign.Unknown() -> new Circuit(failures, awayUntil, probed);
-      case Health.Sign.Ill() -> new Circuit(failed(permit, now), awayUntil, probed);
+      case Health.Sign.Unknown() -> new Circuit(failures, awayUntil, probed, probedBy);
+      case Health.Sign.Ill() -> new Circuit(failed(permit, now), awayUntil, probed, probedBy);
       case Health.Sign.Away(Duration wait, boolean ill) ->
-          new Circuit(ill ? failed(permit, now) : failures, awayUntil, probed)
+          new Circuit(ill ? failed(permit, now) : failures, awayUntil, probed, probedBy)
               .away(now.plus(wait.compareTo(LONGEST_AWAY) < 0 ? wait : LONGEST_AWAY));
     };
   }
 
   private Circuit away(Instant until) {
-    return new Circuit(failures, until.isAfter(awayUntil) ? until : awayUntil, probedSince);
+    return new Circuit(
+        failures, until.isAfter(awayUntil) ? until : awayUntil, probedSince, probedBy);
   }
 
-  /// One failure more. A probe that failed renews all that was held against the target: it rests
-  /// again at once, however short the time is within which failures count. It rests from when the
-  /// probe was sent: what hangs is probed as often as what refuses, and found well as soon.
+  /// One failure more. A probe that failed renews what had the target rest for whoever sent it, and
+  /// no more: it rests again at once, however short the time is within which failures count, and
+  /// for those who need more failures to see only what they count themselves. It rests from when
+  /// the probe was sent: what hangs is probed as often as what refuses, and found well as soon.
   private List<Instant> failed(Health.Permit.Go permit, Instant now) {
     List<Instant> all = new ArrayList<>(failures);
     Instant at = permit.probe() && !probedSince.equals(Instant.MIN) ? probedSince : now;
     if (permit.probe()) {
-      all.replaceAll(_ -> at);
+      int renewed = Math.clamp(probedBy - 1L, 0, all.size());
+      all.subList(all.size() - renewed, all.size()).replaceAll(_ -> at);
     }
     all.add(at);
     return List.copyOf(all.subList(Math.max(0, all.size() - REMEMBERED), all.size()));

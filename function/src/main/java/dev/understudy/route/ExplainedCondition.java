@@ -8,10 +8,11 @@ import dev.understudy.json.Json;
 import java.util.List;
 
 /// A [Condition] in the words of a config's query.
-final class ExplainedCondition {
-  private ExplainedCondition() {}
-
-  static ObjectNode json(Condition condition) {
+///
+/// @param saved whether it comes from a saved config: what it compares with is not the caller's to
+///   see
+record ExplainedCondition(boolean saved) {
+  ObjectNode json(Condition condition) {
     return switch (condition) {
       case Condition.And(List<Condition> all) -> several("$and", all);
       case Condition.Or(List<Condition> any) -> several("$or", any);
@@ -40,19 +41,19 @@ final class ExplainedCondition {
     };
   }
 
-  private static ObjectNode in(String fact, String one, String many, List<JsonNode> values) {
+  private ObjectNode in(String fact, String one, String many, List<JsonNode> values) {
     return values.size() == 1
         ? one(fact, one, values.getFirst())
         : one(fact, many, Json.array().addAll(values));
   }
 
-  private static ObjectNode one(String fact, String operator, JsonNode value) {
+  private ObjectNode one(String fact, String operator, JsonNode value) {
     ObjectNode query = Json.object();
-    query.putObject(fact).set(operator, value);
+    query.putObject(fact).set(operator, saved ? Json.string("***") : value);
     return query;
   }
 
-  private static ObjectNode several(String operator, List<Condition> conditions) {
+  private ObjectNode several(String operator, List<Condition> conditions) {
     ObjectNode query = Json.object();
     ArrayNode parts = query.putArray(operator);
     conditions.forEach(condition -> parts.add(json(condition)));

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// What would become of a call: the route as a tree in the config's own words, the time that each
 /// part would have, and what each target would be sent. Nothing is called, read or waited for.
@@ -135,13 +134,13 @@ public final class Explanation {
     ObjectNode group = Json.object();
     ObjectNode strategy = group.putObject("strategy").put("mode", "conditional");
     ArrayNode conditions = strategy.putArray("conditions");
-    Map<Route, String> shown = new IdentityHashMap<>();
+    IdentityHashMap<Route, String> shown = new IdentityHashMap<>();
     boolean chosen = false;
     for (Route.Case each : conditional.cases()) {
       boolean holds = each.when().holds(leg.call().facts(), leg.limit());
       String place = "conditions[" + conditions.size() + "]";
       ObjectNode json = conditions.addObject();
-      json.set("query", ExplainedCondition.json(each.when()));
+      json.set("query", new ExplainedCondition(saved).json(each.when()));
       json.put("holds", holds);
       json.put("chosen", holds && !chosen);
       json.set("then", then(each.then(), leg, place, shown));
@@ -155,7 +154,7 @@ public final class Explanation {
   }
 
   /// `route`, or where it is shown already: cases inside cases that share it would multiply.
-  private JsonNode then(Route route, Leg leg, String place, Map<Route, String> shown) {
+  private JsonNode then(Route route, Leg leg, String place, IdentityHashMap<Route, String> shown) {
     String before = shown.putIfAbsent(route, place);
     return before == null ? node(route, leg) : Json.string("as in " + before);
   }

@@ -8,7 +8,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedSet;
-import java.util.Set;
 
 /// Everything that was tried for one call, and everything that was changed on the way. Headers,
 /// error bodies, log and metrics are made from it; nothing goes to a provider that is not on it.
@@ -16,10 +15,6 @@ import java.util.Set;
 public final class Ledger {
   private static final Outcome.Failure UNDER_WAY =
       new Outcome.Failure(FailureClass.CANCELLED, "given up: nobody waits for it any more");
-
-  /// What keeps a target from being asked. The last one is an estimate when no status came with it.
-  private static final Set<FailureClass> NOT_ASKED =
-      Set.of(FailureClass.COOLING_DOWN, FailureClass.UNSUPPORTED, FailureClass.CONTEXT_TOO_LONG);
 
   private final Time time;
   private final List<Line> lines = new ArrayList<>();
@@ -46,15 +41,14 @@ public final class Ledger {
 
   /// Whether nobody was asked because of who rests.
   synchronized boolean onlyRests() {
-    List<FailureClass> classes =
+    List<Outcome.Failure> notAsked =
         attempts().stream()
             .filter(attempt -> attempt.status() == 0)
             .flatMap(attempt -> attempt.failure().stream())
-            .map(Outcome.Failure::failure)
+            .filter(Outcome.Failure::notAsked)
             .toList();
-    return classes.size() == lines.size()
-        && classes.contains(FailureClass.COOLING_DOWN)
-        && NOT_ASKED.containsAll(classes);
+    return notAsked.size() == lines.size()
+        && notAsked.stream().anyMatch(each -> each.failure() == FailureClass.COOLING_DOWN);
   }
 
   /// Writes down something that the client asked for and does not get as asked.

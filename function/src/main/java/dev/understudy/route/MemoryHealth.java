@@ -37,7 +37,7 @@ public final class MemoryHealth implements Health {
     Instant now = time.now();
     Permit permit = circuit.permit(cooldown, now);
     if (permit.equals(new Permit.Go(true))) {
-      circuits.put(id, circuit.probing(now));
+      circuits.put(id, circuit.probing(cooldown, now));
     }
     return permit;
   }

@@ -38,6 +38,16 @@ public sealed interface Outcome {
       this(failure, 0, message, Optional.empty());
     }
 
+    /// Whether the target was not asked, and so has not said anything.
+    boolean notAsked() {
+      return switch (failure) {
+        case COOLING_DOWN, UNSUPPORTED -> true;
+        // By our own estimate, unless the provider said it.
+        case CONTEXT_TOO_LONG -> status == 0;
+        default -> false;
+      };
+    }
+
     /// Whether one of `statuses` is its class's, or the provider's own. A failing server has a
     /// status of its own alone.
     boolean isOneOf(Set<Integer> statuses) {

@@ -82,7 +82,7 @@ public final class Router {
       }
       Duration pause = pause(retry, failure, again);
       Deadline until = Deadline.in(time, pause);
-      if (!until.isBefore(leg.limit()) || restsBeyond(pause, failure, leg)) {
+      if (!until.isBefore(leg.limit()) || restsBeyond(pause, retry, failure, leg)) {
         // The next target can use the time that the pause would.
         return outcome;
       }
@@ -104,12 +104,17 @@ public final class Router {
 
   private static boolean isRepeated(Route.Retry retry, Outcome.Failure failure) {
     return !failure.failure().neverRepeated()
+        && !failure.notAsked()
         && retry.statuses().map(failure::isOneOf).orElse(failure.failure().retried());
   }
 
   /// Whether the provider would still want us away after the pause, and another target follows.
-  private static boolean restsBeyond(Duration pause, Outcome.Failure failure, Leg leg) {
-    return !leg.tryAnyway()
+  private static boolean restsBeyond(
+      Duration pause, Route.Retry retry, Outcome.Failure failure, Leg leg) {
+    boolean rests =
+        retry.targets().stream().allMatch(target -> target.terms().cooldown().isPresent());
+    return rests
+        && !leg.tryAnyway()
         && failure.retryAfter().filter(wait -> wait.compareTo(pause) > 0).isPresent();
   }
 

@@ -20,8 +20,8 @@ public record Turn(On on, Optional<Hedge> hedge) {
       return false;
     }
     // Who was not asked has not said anything that a list could speak of.
-    boolean notAsked = kind == FailureClass.COOLING_DOWN || kind == FailureClass.UNSUPPORTED;
-    return notAsked || on.listed().map(listed -> listed.has(failure)).orElse(kind.fallsBack());
+    return failure.notAsked()
+        || on.listed().map(listed -> listed.has(failure)).orElse(kind.fallsBack());
   }
 
   /// What makes a fallback go on.

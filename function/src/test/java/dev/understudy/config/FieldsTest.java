@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.Documentation;
 import dev.understudy.config.Field.Level;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,15 +22,30 @@ class FieldsTest {
   @ParameterizedTest
   @EnumSource
   void theDocumentationListsEveryFieldAsTheTableHasIt(Section section) {
+    List<Field> fields = Fields.ALL.stream().filter(field -> field.section() == section).toList();
     String rows =
-        Fields.ALL.stream()
-            .filter(field -> field.section() == section)
+        fields.stream()
+            .filter(field -> !field.meaning().equals(Fields.NO_SUCH_PROVIDER))
             .map(FieldsTest::row)
             .collect(Collectors.joining());
+    String elsewhere =
+        fields.stream()
+            .filter(field -> field.meaning().equals(Fields.NO_SUCH_PROVIDER))
+            .flatMap(Field::names)
+            .map(name -> "`" + name + "`")
+            .collect(Collectors.joining(", "));
     Documentation.says(
         "docs/configuration.md",
         "fields of " + section.title(),
-        section.meaning() + ":\n\n" + HEAD + rows);
+        section.meaning()
+            + ":\n\n"
+            + HEAD
+            + rows
+            + (elsewhere.isEmpty()
+                ? ""
+                : "\nRefused, because they belong to providers that are not available yet: "
+                    + elsewhere
+                    + ".\n"));
   }
 
   private static String row(Field field) {

@@ -97,13 +97,14 @@ class PlansTest {
         List.of(
             "x-portkey-config is not used: the route comes from elsewhere",
             "/models is not used: the route comes from elsewhere",
-            "x-portkey-provider is not used: the route comes from elsewhere"),
+            "x-portkey-provider is not used: the route comes from elsewhere",
+            "/model is sent as it is, with anthropic/ before it: the route comes from elsewhere"),
         plan().warnings());
     assertFalse(plan().params().has("models"), "it is for us alone");
 
     body = Optional.empty();
     assertEquals("anthropic", only().provider().id());
-    assertEquals(2, plan().warnings().size());
+    assertEquals(3, plan().warnings().size());
 
     headers = Headers.of("x-portkey-provider", "openai");
     assertEquals(2, plan().route().targets().size(), "models");
@@ -112,7 +113,7 @@ class PlansTest {
     params = (ObjectNode) Configs.json("{'model':'anthropic/c'}");
     assertEquals("openai", only().provider().id());
     assertEquals("", model(only()), "with a provider in the headers, a model is a model");
-    assertEquals(List.of(), plan().warnings());
+    assertEquals(1, plan().warnings().size());
 
     headers = Headers.none();
     assertEquals("anthropic", only().provider().id());
@@ -339,6 +340,33 @@ class PlansTest {
     headers = Headers.of("x-portkey-metadata", "{\"b\":\"header\",\"userId\":\"u\"}");
 
     assertEquals(Configs.json("{'a':'config','b':'header','userId':'u'}"), plan().metadata());
+  }
+
+  @Test
+  void aHeaderThatNobodyHearsIsSaidToDoNothing() {
+    body = Optional.of(Configs.json(OPENAI));
+    headers = Headers.of("x-portkey-openai-project", "p", "x-portkey-runtime-version", "1");
+
+    assertEquals(List.of("x-portkey-openai-project has no effect here"), plan().warnings());
+  }
+
+  @Test
+  void guardrailsInAHeaderAreRefused() {
+    body = Optional.of(Configs.json(OPENAI));
+    headers = Headers.of("x-portkey-default-input-guardrails", "[]");
+
+    refused(400, "invalid_config", "x-portkey-default-input-guardrails");
+  }
+
+  @Test
+  void aProviderBeforeTheModelThatDecidesNothingIsSaidToBeSent() {
+    headers = Headers.of("x-portkey-provider", "anthropic");
+    params = (ObjectNode) Configs.json("{'model':'openai/gpt'}");
+
+    assertEquals("anthropic", only().provider().id());
+    assertEquals(
+        List.of("/model is sent as it is, with openai/ before it: the route comes from elsewhere"),
+        plan().warnings());
   }
 
   @Test

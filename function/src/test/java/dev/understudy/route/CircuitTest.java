@@ -72,7 +72,7 @@ class CircuitTest {
 
   @Test
   void oneProbeAtATimeIsLetThrough() {
-    Circuit probing = ill(0, 1, 2).probing(at(17));
+    Circuit probing = ill(0, 1, 2).probing(Cooldown.DEFAULT, at(17));
 
     assertEquals(rest(47), permit(probing, 17));
     assertEquals(rest(47), permit(probing, 46.999));
@@ -81,12 +81,13 @@ class CircuitTest {
 
   @Test
   void aProbeThatAnswersCloses() {
-    assertEquals(Circuit.CLOSED, ill(0, 1, 2).probing(at(17)).after(WELL, PROBED, at(18)));
+    assertEquals(
+        Circuit.CLOSED, ill(0, 1, 2).probing(Cooldown.DEFAULT, at(17)).after(WELL, PROBED, at(18)));
   }
 
   @Test
   void aProbeThatFailsRenewsTheRest() {
-    Circuit again = ill(0, 1, 2).probing(at(17)).after(ILL, PROBED, at(18));
+    Circuit again = ill(0, 1, 2).probing(Cooldown.DEFAULT, at(17)).after(ILL, PROBED, at(18));
 
     // From when it was sent.
     assertEquals(rest(32), permit(again, 18));
@@ -96,7 +97,7 @@ class CircuitTest {
   @Test
   void aProbeThatFailsLongAfterRenewsToo() {
     // Three failures within 30 s once, one failure an hour later: still not closed since.
-    Circuit again = ill(0, 1, 2).probing(at(3_600)).after(ILL, PROBED, at(3_601));
+    Circuit again = ill(0, 1, 2).probing(Cooldown.DEFAULT, at(3_600)).after(ILL, PROBED, at(3_601));
 
     assertEquals(rest(3_615), permit(again, 3_601));
     assertEquals(4, again.failures().size());
@@ -104,14 +105,14 @@ class CircuitTest {
 
   @Test
   void aProbeThatWasCancelledMakesRoomForTheNext() {
-    Circuit given = ill(0, 1, 2).probing(at(17)).after(UNKNOWN, PROBED, at(18));
+    Circuit given = ill(0, 1, 2).probing(Cooldown.DEFAULT, at(17)).after(UNKNOWN, PROBED, at(18));
 
     assertEquals(PROBE, permit(given, 18));
   }
 
   @Test
   void aCallThatIsNoProbeDoesNotEndOne() {
-    Circuit probing = ill(0, 1, 2).probing(at(17));
+    Circuit probing = ill(0, 1, 2).probing(Cooldown.DEFAULT, at(17));
 
     assertEquals(rest(47), permit(probing.after(UNKNOWN, CALL, at(18)), 18));
     assertEquals(rest(47), permit(probing.after(ILL, CALL, at(18)), 18));
@@ -175,7 +176,7 @@ class CircuitTest {
   void aProbeThatIsSentAwayIsOver() {
     Circuit away =
         ill(0, 1, 2)
-            .probing(at(17))
+            .probing(Cooldown.DEFAULT, at(17))
             .after(new Sign.Away(Duration.ofSeconds(3), false), PROBED, at(18));
 
     assertEquals(rest(21), permit(away, 18));
@@ -198,7 +199,7 @@ class CircuitTest {
     Cooldown strict = new Cooldown(1, Duration.ofSeconds(1), Duration.ofSeconds(1));
 
     assertEquals(PROBE, ill(0).permit(strict, at(2)));
-    assertEquals(GO, permit(ill(0).probing(at(2)), 3));
+    assertEquals(GO, permit(ill(0).probing(Cooldown.DEFAULT, at(2)), 3));
   }
 
   @Test
@@ -215,5 +216,15 @@ class CircuitTest {
     assertEquals(rest(150), circuit.permit(most, at(149)));
     Cooldown less = new Cooldown(100, Duration.ofSeconds(98), Duration.ofSeconds(1));
     assertEquals(GO, circuit.permit(less, at(149)));
+  }
+
+  @Test
+  void whoIsImpatientDoesNotHaveItRestForThoseWhoAreNot() {
+    Cooldown impatient = new Cooldown(1, Duration.ofSeconds(1), Duration.ofMillis(1));
+    Circuit stale = ill(0, 20);
+
+    Circuit after = stale.probing(impatient, at(100)).after(ILL, PROBED, at(100));
+
+    assertEquals(GO, after.permit(Cooldown.DEFAULT, at(101)));
   }
 }

@@ -2,6 +2,7 @@ package dev.understudy.route;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
@@ -209,6 +210,19 @@ class ExplanationTest {
                 new Route.Case(paid, target("b")),
                 new Route.Case(some, target("a"))),
             Optional.of(target("c"))));
+  }
+
+  @Test
+  void whatASavedConfigComparesWithIsMasked() {
+    Condition paid = new Condition.In("metadata.plan", List.of(Json.string("the-operators-word")));
+
+    ObjectNode json =
+        explain(
+            new Route.Conditional(List.of(new Route.Case(paid, target("a"))), Optional.empty()),
+            true);
+
+    assertFalse(Json.text(json).contains("the-operators-word"));
+    assertTrue(Json.text(json).contains("{\"metadata.plan\":{\"$eq\":\"***\"}}"));
   }
 
   @Test

@@ -15,7 +15,7 @@ class RestAfterProbeTest {
 
   @Test
   void afterAProbeThatHungATargetRestsFromWhenTheProbeWasSent() {
-    Circuit circuit = open().probing(at(20)).after(new Sign.Ill(), PROBE, at(30));
+    Circuit circuit = open().probing(Cooldown.DEFAULT, at(20)).after(new Sign.Ill(), PROBE, at(30));
 
     assertEquals(new Permit.Rest(at(35)), circuit.permit(Cooldown.DEFAULT, at(30)));
     assertEquals(PROBE, circuit.permit(Cooldown.DEFAULT, at(35)));
@@ -23,7 +23,7 @@ class RestAfterProbeTest {
 
   @Test
   void whileAProbeHangsLongerThanTheRestNobodyElseIsLetThrough() {
-    Circuit circuit = open().probing(at(20));
+    Circuit circuit = open().probing(Cooldown.DEFAULT, at(20));
 
     assertEquals(new Permit.Rest(at(50)), circuit.permit(Cooldown.DEFAULT, at(40)));
   }
@@ -32,7 +32,7 @@ class RestAfterProbeTest {
   void aProbeThatFailsAfterAnotherCallDidWellIsOneFailureOfThatMoment() {
     Circuit circuit =
         open()
-            .probing(at(20))
+            .probing(Cooldown.DEFAULT, at(20))
             .after(new Sign.Well(), new Permit.Go(false), at(25))
             .after(new Sign.Ill(), PROBE, at(30));
 

@@ -6,6 +6,7 @@ import static dev.understudy.protocol.FailureClass.QUOTA_EXHAUSTED;
 import static dev.understudy.protocol.FailureClass.RATE_LIMITED;
 import static dev.understudy.protocol.FailureClass.SERVER_ERROR;
 import static dev.understudy.route.Trees.fallback;
+import static dev.understudy.route.Trees.resting;
 import static dev.understudy.route.Trees.retry;
 import static dev.understudy.route.Trees.target;
 import static dev.understudy.route.Trees.timeout;
@@ -50,8 +51,17 @@ class RetryTest {
   void aPauseThatIsOverBeforeTheTargetWillBeAskedAgainIsNotWaitedFor() {
     stage.script.says(0, "a", 429, RATE_LIMITED, "retry-after-ms", "60000").answers("b");
 
-    assertEquals("b", stage.play(fallback(retry(5, target("a")), target("b"))));
+    assertEquals("b", stage.play(fallback(retry(5, resting("a")), target("b"))));
     assertEquals(List.of("a@0", "b@0"), stage.sent());
+  }
+
+  @Test
+  void whatNeverRestsIsTriedAgainHoweverLongItsProviderWantsUsAway() {
+    stage.random = new Dice(1);
+    stage.script.says(0, "a", 429, RATE_LIMITED, "retry-after-ms", "60000").answers("a");
+
+    assertEquals("a", stage.play(fallback(retry(5, target("a")), target("b"))));
+    assertEquals(List.of("a@0", "a@500"), stage.sent());
   }
 
   @Test
@@ -59,7 +69,7 @@ class RetryTest {
     stage.random = new Dice(1);
     stage.script.says(0, "a", 429, RATE_LIMITED, "retry-after-ms", "60000").answers("a");
 
-    assertEquals("a", stage.play(retry(5, target("a"))));
+    assertEquals("a", stage.play(retry(5, resting("a"))));
     assertEquals(List.of("a@0", "a@500"), stage.sent());
   }
 

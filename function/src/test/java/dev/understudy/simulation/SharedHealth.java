@@ -37,7 +37,7 @@ final class SharedHealth implements Health {
       if (!permit.equals(new Permit.Go(true))) {
         return permit;
       }
-      if (put(id, circuit, circuit.probing(time.now()))) {
+      if (put(id, circuit, circuit.probing(cooldown, time.now()))) {
         return permit;
       }
       circuit = read(id);
