@@ -30,7 +30,7 @@ record Scenario(
     Optional<Turn.Hedge> hedge,
     Cooldown cooldown) {
   /// The limit of an attempt where nothing else is said.
-  static final Duration TIMEOUT = Duration.ofSeconds(10);
+  static final Duration TIMEOUT = Duration.ofSeconds(6);
 
   /// With the `request_timeout` that is usual here, and without a hedge.
   Scenario(String title, Trouble trouble) {

@@ -52,7 +52,7 @@ final class Scenarios {
   static final List<Setting> SETTINGS =
       List.of(
           new Setting("as above", Scenario.TIMEOUT, USUAL),
-          new Setting("`request_timeout` 8 s", Duration.ofSeconds(8), USUAL),
+          new Setting("`request_timeout` 10 s", Duration.ofSeconds(10), USUAL),
           new Setting("`request_timeout` 5 s", Duration.ofSeconds(5), USUAL),
           new Setting("2 failures", Scenario.TIMEOUT, failures(2)),
           new Setting("1 failure", Scenario.TIMEOUT, failures(1)),
