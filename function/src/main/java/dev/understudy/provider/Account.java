@@ -18,9 +18,4 @@ public record Account(
   public static Account masked(Optional<URI> baseUrl) {
     return new Account(new Secret("***"), baseUrl, HostGuard.Origin.OPERATOR, Optional.empty());
   }
-
-  /// Whether the key is the operator's, so that its refusal is not the caller's fault.
-  public boolean ours() {
-    return stored.isPresent();
-  }
 }
