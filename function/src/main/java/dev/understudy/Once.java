@@ -32,9 +32,6 @@ final class Once {
   private static final String NO_CONFIG =
       "x-(portkey|understudy)-(api-key|trace-id|span-.*|parent-span-.*)";
 
-  private static final List<String> TRACE_IDS =
-      List.of("x-understudy-trace-id", "x-portkey-trace-id");
-
   private final Replies replies;
 
   Once(Replies replies) {
@@ -91,7 +88,7 @@ final class Once {
     Map<String, List<String>> kept = new TreeMap<>(reply.headers().map());
     kept.keySet().removeIf(name -> name.contains("ratelimit"));
     Headers headers = Headers.from(kept).with("x-understudy-idempotent-replay", "true");
-    for (String name : TRACE_IDS) {
+    for (String name : TraceIds.HEADERS) {
       headers = headers.with(name, own.first(name).orElse(""));
     }
     return new Response(reply.status(), headers, new Body.Bytes(reply.body()));

@@ -4,7 +4,6 @@ import dev.understudy.protocol.FailureClass;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -125,18 +124,17 @@ public final class Router {
 
   private Outcome choose(Route.Conditional conditional, Leg leg) {
     Facts facts = leg.call().facts();
-    List<Route> chosen = new ArrayList<>();
-    for (Route.Case each : conditional.cases()) {
-      if (each.when().holds(facts, leg.limit())) {
-        chosen.add(each.then());
-        break;
-      }
-    }
-    conditional.otherwise().ifPresent(chosen::add);
-    return chosen.isEmpty()
-        ? new Outcome.Failure(
-            FailureClass.CALLER_FAULT, "no condition holds for this call, and there is no default")
-        : run(chosen.getFirst(), leg);
+    return conditional.cases().stream()
+        .filter(each -> each.when().holds(facts, leg.limit()))
+        .findFirst()
+        .map(Route.Case::then)
+        .or(conditional::otherwise)
+        .map(route -> run(route, leg))
+        .orElseGet(
+            () ->
+                new Outcome.Failure(
+                    FailureClass.CALLER_FAULT,
+                    "no condition holds for this call, and there is no default"));
   }
 
   /// Nothing is called any more: the call is over, or this branch's share of it.
