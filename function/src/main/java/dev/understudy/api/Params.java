@@ -93,15 +93,7 @@ public final class Params {
     try {
       types(params, pointer);
     } catch (Rejection wrong) {
-      if (!saved) {
-        throw wrong;
-      }
-      throw new Rejection(
-          500,
-          "invalid_saved_config",
-          wrong.param().orElse(pointer),
-          "The saved config is wrong at " + wrong.text(),
-          "a saved config is wrong at " + wrong.text());
+      throw saved ? wrong.ofSavedConfig() : wrong;
     }
   }
 

@@ -64,15 +64,10 @@ final class Reading {
 
   /// The config is wrong at `pointer`: the caller's fault, or the operator's.
   Rejection invalid(String pointer, String problem) {
+    Rejection wrong = wrong(pointer, problem);
     return switch (origin) {
-      case CALLER -> Rejection.badRequest("invalid_config", pointer, pointer + ": " + problem);
-      case OPERATOR ->
-          new Rejection(
-              500,
-              "invalid_saved_config",
-              pointer,
-              "The saved config is wrong at " + pointer + ": " + problem,
-              "a saved config is wrong at " + pointer + ": " + problem);
+      case CALLER -> wrong;
+      case OPERATOR -> wrong.ofSavedConfig();
     };
   }
 

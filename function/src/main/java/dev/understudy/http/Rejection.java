@@ -56,6 +56,17 @@ public final class Rejection extends RuntimeException {
     return new Rejection(400, code, pointer, message);
   }
 
+  /// The same mistake in a config that the operator saved: the operator's to mend, so the log has
+  /// it too.
+  public Rejection ofSavedConfig() {
+    return new Rejection(
+        500,
+        "invalid_saved_config",
+        param,
+        "The saved config is wrong at " + text(),
+        "a saved config is wrong at " + text());
+  }
+
   /// The HTTP status.
   public int status() {
     return status;
