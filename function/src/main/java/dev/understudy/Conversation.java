@@ -19,8 +19,12 @@ final class Conversation {
   /// What is kept of every limit for writing the answer.
   private static final Duration WRITING = Duration.ofMillis(300);
 
+  /// What is kept of the platform's limit for saying that a stream ends before it is whole.
+  private static final Duration FAREWELL = Duration.ofSeconds(1);
+
   private final Request request;
   private final Deadline platform;
+  private final boolean live;
   private final Time time;
   private final long since;
   private final Ledger ledger;
@@ -33,9 +37,11 @@ final class Conversation {
   private int status;
 
   /// @param platform by when the front door or the function would cut the client off
-  Conversation(Request request, Deadline platform, TraceIds traceIds, Time time) {
+  /// @param live whether a stream reaches the client as it comes
+  Conversation(Request request, Deadline platform, boolean live, TraceIds traceIds, Time time) {
     this.request = request;
     this.platform = platform;
+    this.live = live;
     this.time = time;
     this.since = time.nanos();
     this.ledger = new Ledger(time);
@@ -44,6 +50,10 @@ final class Conversation {
 
   Request request() {
     return request;
+  }
+
+  boolean live() {
+    return live;
   }
 
   Ledger ledger() {
@@ -71,6 +81,12 @@ final class Conversation {
   /// The same, or `limit` after the request's arrival where that is sooner.
   Deadline deadline(Duration limit) {
     return platform.orEarlier(new Deadline(time, since + limit.toNanos())).leaving(WRITING);
+  }
+
+  /// By when a stream must have ended, whole or not. What bounds the call has bounded its
+  /// beginning.
+  Deadline streamDeadline() {
+    return platform.leaving(FAREWELL);
   }
 
   /// The headers that every answer and every error has.

@@ -17,6 +17,8 @@ import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink;
 import dev.understudy.json.Json;
+import dev.understudy.route.AnswerStream;
+import dev.understudy.route.Delivery;
 import dev.understudy.route.Explanation;
 import dev.understudy.route.Ledger;
 import dev.understudy.route.Outcome;
@@ -101,7 +103,7 @@ public final class Gateway {
   /// @param platform by when the front door or the function would cut the client off
   /// @throws IOException if the client, or the platform before it, is gone
   public void handle(Request request, Deadline platform, ResponseSink sink) throws IOException {
-    Conversation talk = new Conversation(request, platform, traceIds, time);
+    Conversation talk = new Conversation(request, platform, sink.streams(), traceIds, time);
     try {
       sink.send(response(talk));
     } catch (ResponseSink.TooLarge e) {
@@ -176,14 +178,14 @@ public final class Gateway {
   private Response explained(Conversation talk, AccessKey caller) {
     Permissions.explain(caller);
     Request meant = Explain.meant(talk.request(), apis.keySet());
-    Question question = questions.read(meant, api(meant), caller, talk);
+    Question question = questions.read(meant, api(meant), caller, talk, talk.live());
     ObjectNode explanation = Explanation.of(question.route(), question.call(), question.saved());
-    return answered(talk, json(talk, talk.redaction().clean(explanation)));
+    return answered(talk, json(talk.headers(), talk.redaction().clean(explanation)));
   }
 
   private Response routed(Conversation talk, AccessKey caller) {
     ClientApi api = api(talk.request());
-    Question question = questions.read(talk.request(), api, caller, talk);
+    Question question = questions.read(talk.request(), api, caller, talk, talk.live());
     Duration lease = question.call().deadline().left().plus(AFTERWARDS);
     Response response = once.answer(talk, caller, lease, () -> tried(talk, api, question));
     return response.status() == 200 ? answered(talk, response) : response;
@@ -194,19 +196,34 @@ public final class Gateway {
     talk.ledger().bugs().forEach(bug -> report(talk, bug(bug)));
     talk.ledger().complaints().forEach(complaint -> report(talk, complaint));
     return switch (outcome) {
-      case Outcome.Answer answer ->
-          api.write(answer, Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction()));
+      case Outcome.Answer answer -> written(talk, api, question.call().delivery(), answer);
       case Outcome.Failure failure -> problem(talk, Problem.of(failure, talk.ledger()));
     };
   }
 
-  private static Response health(Conversation talk) {
-    return answered(talk, json(talk, Json.object().put("status", "ok")));
+  private static Response written(
+      Conversation talk, ClientApi api, Delivery delivery, Outcome.Answer answer) {
+    Headers summary = Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction());
+    Headers headers = api.headers(answer, summary);
+    return switch (answer.said()) {
+      case Outcome.Said.Whole whole -> json(headers, api.write(answer, whole));
+      case Outcome.Said.Streamed(AnswerStream stream) ->
+          new Response(
+              200,
+              headers.with("content-type", "text/event-stream").with("cache-control", "no-cache"),
+              new Body.Events(
+                  new AnswerEvents(
+                      talk, stream, api.writer(answer, delivery), talk.streamDeadline())));
+    };
   }
 
-  private static Response json(Conversation talk, JsonNode body) {
-    Headers headers = talk.headers().with("content-type", "application/json");
-    return new Response(200, headers, new Body.Bytes(Json.write(body)));
+  private static Response health(Conversation talk) {
+    return answered(talk, json(talk.headers(), Json.object().put("status", "ok")));
+  }
+
+  private static Response json(Headers headers, JsonNode body) {
+    return new Response(
+        200, headers.with("content-type", "application/json"), new Body.Bytes(Json.write(body)));
   }
 
   private static Response answered(Conversation talk, Response response) {

@@ -1,5 +1,6 @@
 package dev.understudy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.api.AccessKey;
 import dev.understudy.api.Asked;
 import dev.understudy.api.ClientApi;
@@ -11,6 +12,7 @@ import dev.understudy.config.Plans;
 import dev.understudy.config.Wanted;
 import dev.understudy.http.Request;
 import dev.understudy.route.Call;
+import dev.understudy.route.Delivery;
 import dev.understudy.route.Facts;
 import dev.understudy.route.Route;
 
@@ -24,8 +26,9 @@ final class Questions {
   }
 
   /// @param request the conversation's own, or the one that it asks about
+  /// @param live whether a stream reaches the client as it comes
   /// @throws dev.understudy.http.Rejection 400 or 403; 500 or 503 if a saved config cannot be used
-  Question read(Request request, ClientApi api, AccessKey caller, Conversation talk) {
+  Question read(Request request, ClientApi api, AccessKey caller, Conversation talk, boolean live) {
     Asked asked = api.read(request);
     Wanted wanted =
         new Wanted(
@@ -52,6 +55,8 @@ final class Questions {
         new Call(
             asked.operation(),
             new Facts(plan.metadata(), plan.params(), request.headers(), request.path()),
+            asked.original(),
+            delivery(plan.params(), live),
             talk.deadline(plan.deadline()),
             talk.cancellation(),
             TraceContext.of(request.headers()),
@@ -59,6 +64,13 @@ final class Questions {
             talk.ledger(),
             talk.redaction());
     return new Question(plan.route(), call, plan.saved().isPresent());
+  }
+
+  private static Delivery delivery(ObjectNode params, boolean live) {
+    return new Delivery(
+        params.path("stream").asBoolean(),
+        params.path("stream_options").path("include_usage").asBoolean(),
+        live);
   }
 
   /// A request that is understood.

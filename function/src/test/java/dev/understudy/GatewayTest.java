@@ -139,7 +139,7 @@ class GatewayTest {
                         200,
                         Headers.none(),
                         new dev.understudy.http.Body.Events(
-                            java.io.InputStream.nullInputStream()))))
+                            dev.understudy.http.PlayedEvents.whole(world.time)))))
         .answers(200, World.ANTHROPIC_OK);
 
     World.Answer answer = world.post("/v1/chatComplete", TWO);

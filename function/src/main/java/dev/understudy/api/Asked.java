@@ -3,6 +3,7 @@ package dev.understudy.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.protocol.Operation;
+import dev.understudy.protocol.Original;
 import dev.understudy.secret.Secret;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
 ///   the body says nothing of it
 /// @param configPointer where `config` stands in the body, or would stand; empty where the dialect
 ///   has no place for it
+/// @param original the request in its own words, where these are not the canonical form
 /// @param providerKey a provider's key that came in the headers, beside the access key
 public record Asked(
     Operation operation,
@@ -21,4 +23,5 @@ public record Asked(
     String paramsPointer,
     Optional<JsonNode> config,
     String configPointer,
+    Optional<Original> original,
     Optional<Secret> providerKey) {}

@@ -1,8 +1,10 @@
 package dev.understudy.api;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
+import dev.understudy.route.Delivery;
 import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
 import java.util.Set;
@@ -17,10 +19,18 @@ public interface ClientApi {
   /// @throws dev.understudy.http.Rejection 400 if the body is not in this dialect
   Asked read(Request request);
 
-  /// Writes an answer.
+  /// The headers of an answer.
   ///
-  /// @param common the headers that every dialect sends; this one adds its own
-  Response write(Outcome.Answer answer, Headers common);
+  /// @param common what every dialect sends; this one adds its own
+  Headers headers(Outcome.Answer answer, Headers common);
+
+  /// Writes a whole answer: the body.
+  JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said);
+
+  /// Writes an answer as it comes.
+  ///
+  /// @param delivery what the client asked for
+  StreamWriter writer(Outcome.Answer answer, Delivery delivery);
 
   /// Writes an error.
   ///

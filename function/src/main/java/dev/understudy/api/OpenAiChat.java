@@ -1,11 +1,11 @@
 package dev.understudy.api;
 
-import dev.understudy.http.Body;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
-import dev.understudy.json.Json;
 import dev.understudy.protocol.Operation;
+import dev.understudy.route.Delivery;
 import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
 import java.util.Optional;
@@ -32,17 +32,24 @@ public final class OpenAiChat implements ClientApi {
         "",
         Optional.empty(),
         "",
+        Optional.empty(),
         Credentials.of(request.headers()).providerKey());
   }
 
   /// Portkey's clients of this generation want the whole path: `config.targets[1]`.
   @Override
-  public Response write(Outcome.Answer answer, Headers common) {
-    Headers headers =
-        common
-            .with("content-type", "application/json")
-            .with("x-portkey-last-used-option-index", answer.target().path());
-    return new Response(200, headers, new Body.Bytes(Json.write(answer.reply())));
+  public Headers headers(Outcome.Answer answer, Headers common) {
+    return common.with("x-portkey-last-used-option-index", answer.target().path());
+  }
+
+  @Override
+  public JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said) {
+    return said.reply();
+  }
+
+  @Override
+  public StreamWriter writer(Outcome.Answer answer, Delivery delivery) {
+    return new ChatStreamWriter(delivery);
   }
 
   @Override

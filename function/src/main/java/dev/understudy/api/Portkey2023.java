@@ -2,13 +2,13 @@ package dev.understudy.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Rejection;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Operation;
+import dev.understudy.route.Delivery;
 import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
 import java.util.Map;
@@ -48,6 +48,7 @@ public final class Portkey2023 implements ClientApi {
         "/params",
         config(body),
         "/config",
+        Optional.empty(),
         Credentials.of(request.headers()).providerKey());
   }
 
@@ -79,13 +80,18 @@ public final class Portkey2023 implements ClientApi {
   }
 
   @Override
-  public Response write(Outcome.Answer answer, Headers common) {
-    Headers headers =
-        common
-            .with("content-type", "application/json")
-            .with("x-portkey-last-used-option-index", optionIndex(answer.target().path()));
+  public Headers headers(Outcome.Answer answer, Headers common) {
+    return common.with("x-portkey-last-used-option-index", optionIndex(answer.target().path()));
+  }
 
-    return new Response(200, headers, new Body.Bytes(Json.write(answer.reply())));
+  @Override
+  public JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said) {
+    return said.reply();
+  }
+
+  @Override
+  public StreamWriter writer(Outcome.Answer answer, Delivery delivery) {
+    return new ChatStreamWriter(delivery);
   }
 
   /// This generation of clients wants a plain number: `config.options[1]` is 1, and a config that

@@ -77,6 +77,26 @@ public record Problem(
         status == 429 ? shortestWait(attempts) : Optional.empty());
   }
 
+  /// An answer broke off that the client had begun to get.
+  ///
+  /// @param why the first cause
+  public static Problem broke(Outcome.Failure why, Ledger ledger) {
+    return new Problem(
+        why.failure().status(),
+        why.failure().wireName(),
+        "The answer is not whole: " + why.message(),
+        Optional.empty(),
+        ledger.attempts(),
+        Optional.empty());
+  }
+
+  /// An answer would have gone on for longer than the function may run.
+  public static Problem outlasting(Ledger ledger) {
+    return broke(
+        new Outcome.Failure(FailureClass.DEADLINE, "the function has no time left to go on"),
+        ledger);
+  }
+
   /// Those that say why there is no answer: who rested says so only where nobody says more.
   private static List<Attempt> telling(List<Attempt> attempts) {
     List<Attempt> awake =

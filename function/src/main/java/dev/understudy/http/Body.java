@@ -1,8 +1,5 @@
 package dev.understudy.http;
 
-import java.io.IOException;
-import java.io.InputStream;
-
 /// What a response carries: all of it at once, or events as they come. There is one type for both
 /// so that there is one path for both: who calls never asks for one or the other, it takes what
 /// came.
@@ -13,16 +10,11 @@ public sealed interface Body {
     public void close() {}
   }
 
-  /// A `text/event-stream` that is still arriving. Closing it ends the connection that it comes
-  /// from, and with it the sender's work.
-  record Events(InputStream stream) implements Body {
+  /// A `text/event-stream` that is still arriving.
+  record Events(EventSource source) implements Body {
     @Override
     public void close() {
-      try {
-        stream.close();
-      } catch (IOException e) {
-        // The connection is gone already, and that is all that was wanted.
-      }
+      source.close();
     }
   }
 

@@ -5,8 +5,9 @@ import dev.understudy.http.Upstream.Fault;
 import dev.understudy.http.Upstream.Limits;
 import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
-import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,16 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
   /// anyway; this leaves room for what shrinks in translation and for media.
   static final int MAX_BODY = 20 * 1024 * 1024;
 
+  /// Types that say nothing of what a body is: providers have sent streams of events with them,
+  /// whose length they did not know.
+  private static final Set<String> SAY_NOTHING =
+      Set.of("", "text/plain", "application/octet-stream", "binary/octet-stream");
+
   private final Limits limits;
   private volatile Deadline limit;
   private final CompletableFuture<Void> headers = new CompletableFuture<>();
   private volatile @Nullable WholeBody whole;
-  private Body.@Nullable Events events;
+  private @Nullable EventBody events;
   private boolean abandoned;
 
   /// @param headersBy when the headers must be here
@@ -38,10 +44,32 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
     // First: who sees that the headers are here must not see their limit.
     advance();
     headers.complete(null);
-    if (isEventStream(info)) {
-      return HttpResponse.BodySubscribers.mapping(
-          HttpResponse.BodySubscribers.ofInputStream(), this::hold);
+    String type = type(info);
+    if (info.statusCode() / 100 != 2) {
+      return whole(info);
     }
+    return type.equals("text/event-stream")
+        ? events()
+        : SAY_NOTHING.contains(type) && info.headers().firstValue("content-length").isEmpty()
+            ? new SniffedBody(this::events, () -> whole(info))
+            : whole(info);
+  }
+
+  private static String type(HttpResponse.ResponseInfo info) {
+    String type = info.headers().firstValue("content-type").orElse("");
+    return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+  }
+
+  private synchronized EventBody events() {
+    EventBody body = new EventBody(limits);
+    events = body;
+    if (abandoned) {
+      body.close();
+    }
+    return body;
+  }
+
+  private WholeBody whole(HttpResponse.ResponseInfo info) {
     WholeBody body =
         new WholeBody(
             info.headers().firstValueAsLong("content-length").orElse(0), MAX_BODY, this::advance);
@@ -49,22 +77,8 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
     return body;
   }
 
-  private static boolean isEventStream(HttpResponse.ResponseInfo info) {
-    String type = info.headers().firstValue("content-type").orElse("");
-    return info.statusCode() / 100 == 2
-        && type.split(";", 2)[0].strip().equalsIgnoreCase("text/event-stream");
-  }
-
   private void advance() {
     limit = limits.whole().within(limits.idle());
-  }
-
-  private synchronized Body hold(InputStream stream) {
-    events = new Body.Events(new HandedOver(stream, limits.cancellation()));
-    if (abandoned) {
-      events.close();
-    }
-    return events;
   }
 
   /// When the next part of the answer must be here.

@@ -13,6 +13,12 @@ public interface ResponseSink {
   /// @throws IOException if the client, or the platform before it, is gone
   void send(Response response) throws IOException, TooLarge;
 
+  /// Whether an event reaches the client before the last one has come. Where it does not, nothing
+  /// is the client's until all of it is here, so an answer that breaks off can still be replaced.
+  default boolean streams() {
+    return false;
+  }
+
   /// The response is larger, as encoded for the front door, than the front door carries.
   final class TooLarge extends Exception {
     private final int bytes;

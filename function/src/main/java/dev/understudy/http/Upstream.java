@@ -10,8 +10,8 @@ public interface Upstream {
   /// Sends `request` and waits for the answer within `limits`.
   ///
   /// A 2xx answer of type `text/event-stream` comes back as [Body.Events] as soon as its headers
-  /// are here; any other comes back whole. Whatever goes wrong on the way is a [Broken], not an
-  /// exception.
+  /// are here, and one of a type that says nothing as soon as its first bytes show that it is one;
+  /// any other comes back whole. Whatever goes wrong on the way is a [Broken], not an exception.
   ///
   /// The limits end with `send`, the cancellation does not: a stream belongs to its reader from
   /// then on, and is closed by whoever comes first, the reader or the cancellation.
@@ -37,7 +37,7 @@ public interface Upstream {
   /// The provider did not answer, or not wholly.
   ///
   /// @param detail for people; holds nothing of the request or the answer
-  record Broken(Fault fault, String detail) implements Exchange {}
+  record Broken(Fault fault, String detail) implements Exchange, EventSource.Next {}
 
   /// The ways in which an exchange breaks.
   enum Fault {

@@ -38,7 +38,8 @@ public final class BufferedHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     ProxyEvent event = read(in.readAllBytes());
-    gateway.handle(event.request(), platform(event, context), new BufferedSink(out, event.shape()));
+    gateway.handle(
+        event.request(), platform(event, context), new BufferedSink(out, event.shape(), time));
   }
 
   private ProxyEvent read(byte[] event) {

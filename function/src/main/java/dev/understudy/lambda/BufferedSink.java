@@ -3,14 +3,18 @@ package dev.understudy.lambda;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Body;
+import dev.understudy.http.EventSource;
 import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink;
 import dev.understudy.json.Json;
+import dev.understudy.time.Time;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -31,14 +35,19 @@ final class BufferedSink implements ResponseSink {
   /// (`Function.ResponseSizeTooLarge`: "maximum allowed payload size (6291556 bytes)").
   static final int LIMIT = 6_291_556;
 
+  private static final Duration STEP = Duration.ofSeconds(10);
+
   private final OutputStream out;
   private final ProxyEvent.Shape shape;
+  private final Time time;
   private boolean sent;
 
   /// @param out where the JSON goes; stays open
-  BufferedSink(OutputStream out, ProxyEvent.Shape shape) {
+  /// @param time for waiting for events
+  BufferedSink(OutputStream out, ProxyEvent.Shape shape, Time time) {
     this.out = out;
     this.shape = shape;
+    this.time = time;
   }
 
   /// Collects, encodes and writes `response`. Of a body that is too large as it is,
@@ -67,11 +76,25 @@ final class BufferedSink implements ResponseSink {
       }
       return switch (body) {
         case Body.Bytes whole -> whole.bytes();
-        case Body.Events events -> events.stream().readNBytes(LIMIT + 1);
+        case Body.Events events -> collect(events.source());
       };
     } finally {
       body.close();
     }
+  }
+
+  private byte[] collect(EventSource source) throws IOException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    source.drain(
+        time,
+        STEP,
+        event -> {
+          // One byte more than fits tells that it does not.
+          byte[] bytes = event.encoded();
+          all.write(bytes, 0, Math.min(bytes.length, LIMIT + 1 - all.size()));
+          return all.size() <= LIMIT;
+        });
+    return all.toByteArray();
   }
 
   private ObjectNode answer(Response response, byte[] body) {

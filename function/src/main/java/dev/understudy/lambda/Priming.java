@@ -86,7 +86,7 @@ final class Priming {
     ProxyEvent event = ProxyEvent.read(EVENT.getBytes(StandardCharsets.UTF_8), time.now());
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     gateway.handle(
-        event.request(), Deadline.in(time, LIMIT), new BufferedSink(answer, event.shape()));
+        event.request(), Deadline.in(time, LIMIT), new BufferedSink(answer, event.shape(), time));
     return answer.toByteArray();
   }
 

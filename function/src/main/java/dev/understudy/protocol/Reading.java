@@ -9,14 +9,26 @@ public sealed interface Reading {
   /// An answer.
   ///
   /// @param reply in canonical form: a `chat.completion`, or a `text_completion`
-  record Answer(ObjectNode reply) implements Reading {}
+  /// @param original as the provider said it; the reply itself where that is the canonical form
+  record Answer(ObjectNode reply, ObjectNode original) implements Reading {
+    /// An answer in the canonical form already.
+    public Answer(ObjectNode reply) {
+      this(reply, reply);
+    }
+  }
 
   /// A whole answer that says nothing: no words, no call, no refusal, and not cut by a limit. A
   /// failure, unless the config takes it for an answer.
   ///
   /// @param reply in canonical form; its choices may be none
+  /// @param original as the provider said it
   /// @param why in our words
-  record Empty(ObjectNode reply, String why) implements Reading {}
+  record Empty(ObjectNode reply, ObjectNode original, String why) implements Reading {
+    /// An answer in the canonical form already.
+    public Empty(ObjectNode reply, String why) {
+      this(reply, reply, why);
+    }
+  }
 
   /// No answer, whatever the status line says.
   ///

@@ -1,8 +1,10 @@
 package dev.understudy.provider;
 
 import dev.understudy.http.Headers;
+import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Protocol;
 import java.net.URI;
+import java.util.Optional;
 
 /// Where a provider is, how we prove who we are, and which protocol it speaks. What is said is the
 /// protocol's business.
@@ -12,6 +14,12 @@ public interface Provider {
 
   /// The wire format that it speaks.
   Protocol protocol();
+
+  /// The dialect that is its own: what it says in it needs no mending, and passes as it is to who
+  /// speaks it too.
+  default Optional<Dialect> owns() {
+    return Optional.empty();
+  }
 
   /// Its address when the account brings none, with the version segment and without a slash at the
   /// end.

@@ -38,6 +38,9 @@ public record Attempt(
 
   /// The tokens, as far as the provider said.
   public Optional<Usage> usage() {
-    return outcome instanceof Outcome.Answer answer ? Usage.of(answer.reply()) : Optional.empty();
+    return outcome instanceof Outcome.Answer answer
+            && answer.said() instanceof Outcome.Said.Whole whole
+        ? Usage.of(whole.reply())
+        : Optional.empty();
   }
 }

@@ -3,13 +3,17 @@ package dev.understudy.route;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
 import dev.understudy.protocol.Operation;
+import dev.understudy.protocol.Original;
 import dev.understudy.secret.Redaction;
 import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
+import java.util.Optional;
 
 /// A request on its way down the tree.
 ///
 /// @param facts what the client said; the canonical request among it
+/// @param original the request in the client's own words, where these are not the canonical form
+/// @param delivery how the client gets the answer
 /// @param deadline by when the answer must be ready to be written
 /// @param cancellation the client has left
 /// @param traceContext headers that tie this call to the client's trace; sent to every provider
@@ -19,6 +23,8 @@ import dev.understudy.time.Deadline;
 public record Call(
     Operation operation,
     Facts facts,
+    Optional<Original> original,
+    Delivery delivery,
     Deadline deadline,
     Cancellation cancellation,
     Headers traceContext,

@@ -15,16 +15,28 @@ public sealed interface Outcome {
   ///
   /// @param status the provider's
   /// @param headers the provider's, all of them
-  /// @param reply in canonical form
+  /// @param said what it says
   /// @param adaptations what had to be changed or left out of the request, one sentence each
   record Answer(
       Route.Target target,
       String model,
       int status,
       Headers headers,
-      ObjectNode reply,
+      Said said,
       List<String> adaptations)
       implements Outcome {}
+
+  /// What an answer says.
+  sealed interface Said {
+    /// All of it.
+    ///
+    /// @param reply in canonical form
+    /// @param original as the provider said it
+    record Whole(ObjectNode reply, ObjectNode original) implements Said {}
+
+    /// As it comes: for a client that asked for a stream, and for no other.
+    record Streamed(AnswerStream stream) implements Said {}
+  }
 
   /// None.
   ///

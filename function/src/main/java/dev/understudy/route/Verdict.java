@@ -7,6 +7,7 @@ import dev.understudy.http.Upstream;
 import dev.understudy.http.Upstream.Fault;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Reading;
+import dev.understudy.route.Outcome.Said;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -47,19 +48,20 @@ final class Verdict {
     return switch (reading) {
       case Reading.Fault(FailureClass failure, String message, Optional<Duration> retryAfter) ->
           new Outcome.Failure(failure, response.status(), shown(message, one), retryAfter);
-      case Reading.Empty(ObjectNode reply, String why) ->
+      case Reading.Empty(ObjectNode reply, ObjectNode original, String why) ->
           one.target().terms().checks().nonEmpty()
               ? new Outcome.Failure(FailureClass.EMPTY, response.status(), why, Optional.empty())
-              : checked(one, response, reply);
-      case Reading.Answer(ObjectNode reply) -> checked(one, response, reply);
+              : checked(one, response, new Said.Whole(reply, original));
+      case Reading.Answer(ObjectNode reply, ObjectNode original) ->
+          checked(one, response, new Said.Whole(reply, original));
     };
   }
 
-  private static Outcome checked(Try one, Response response, ObjectNode reply) {
+  private static Outcome checked(Try one, Response response, Said.Whole said) {
     return one.target()
         .terms()
         .checks()
-        .objection(reply, one.leg().limit())
+        .objection(said.reply(), one.leg().limit())
         .<Outcome>map(
             why ->
                 new Outcome.Failure(
@@ -74,7 +76,7 @@ final class Verdict {
                     one.model(),
                     response.status(),
                     response.headers(),
-                    reply,
+                    said,
                     one.adaptations()));
   }
 

@@ -214,13 +214,14 @@ class JdkUpstreamCancellationTest {
   @Test
   void aStreamInItsReadersHandsIsClosedAndTheReadThatWaitsThrows() throws Exception {
     try (FaultyServer server =
-        FaultyServer.playing(script(readRequest(), send(STREAM + "1\r\n:\r\n"), awaitClose()))) {
+        FaultyServer.playing(
+            script(readRequest(), send(STREAM + "9\r\ndata: a\n\n\r\n"), awaitClose()))) {
       Body.Events events = events(post(upstream, server, limits(cancellation)));
-      assertEquals(':', events.stream().read());
-      CompletableFuture<Object> reading =
-          start(() -> assertThrows(IOException.class, events.stream()::read));
+      assertEquals(new EventSource.Came(Event.of("a")), events.source().next(limits().whole()));
+      CompletableFuture<Object> reading = start(() -> events.source().next(limits().whole()));
       cancellation.cancel();
-      reading.get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+      Object read = reading.get(SOON.toMillis(), TimeUnit.MILLISECONDS);
+      assertEquals(Fault.CANCELLED, ((Upstream.Broken) read).fault());
       assertTrue(server.wasHungUpOn(SOON));
       cancellation.cancel();
       events.close();
@@ -245,9 +246,13 @@ class JdkUpstreamCancellationTest {
   void aStreamReadToItsEndKeepsItsConnection() throws Exception {
     try (FaultyServer server =
         FaultyServer.playing(
-            script(readRequest(), send(STREAM + "1\r\n:\r\n0\r\n\r\n"), readRequest(), ok()))) {
+            script(
+                readRequest(),
+                send(STREAM + "9\r\ndata: a\n\n\r\n0\r\n\r\n"),
+                readRequest(),
+                ok()))) {
       Body.Events events = events(post(upstream, server, limits(cancellation)));
-      assertEquals(1, events.stream().readAllBytes().length);
+      assertEquals(1, PlayedEvents.all(events.source(), Time.system()).size());
       cancellation.cancel();
       events.close();
       answered(post(upstream, server));

@@ -10,14 +10,17 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayProxyResponseEvent
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.understudy.http.Body;
+import dev.understudy.http.Event;
+import dev.understudy.http.EventSource;
 import dev.understudy.http.Headers;
+import dev.understudy.http.PlayedEvents;
 import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink.TooLarge;
-import java.io.ByteArrayInputStream;
+import dev.understudy.http.Upstream;
+import dev.understudy.time.Deadline;
+import dev.understudy.time.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -30,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// [BufferedSink]'s answers are read back into AWS's own types.
 class BufferedSinkTest {
+  private final Time time = Time.system();
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
   private static Response response(String type, byte[] body) {
@@ -40,13 +44,13 @@ class BufferedSinkTest {
     return response("application/json", body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Response events(InputStream stream) {
+  private static Response events(EventSource stream) {
     return new Response(
         200, Headers.of("content-type", "text/event-stream"), new Body.Events(stream));
   }
 
   private BufferedSink sink(ProxyEvent.Shape shape) {
-    return new BufferedSink(out, shape);
+    return new BufferedSink(out, shape, time);
   }
 
   private APIGatewayV2HTTPResponse v2(Response response) throws IOException, TooLarge {
@@ -158,11 +162,7 @@ class BufferedSinkTest {
 
   @Test
   void ofAStreamThatBreaksNothingIsWritten() throws Exception {
-    InputStream breaks = InputStream.nullInputStream();
-    breaks.close();
-    InputStream broken =
-        new SequenceInputStream(
-            new ByteArrayInputStream("data: 1\n\n".getBytes(StandardCharsets.UTF_8)), breaks);
+    EventSource broken = new PlayedEvents(time).then(Event.of("1")).breaks(Upstream.Fault.CUT_OFF);
     BufferedSink sink = sink(ProxyEvent.Shape.V2);
 
     assertThrows(IOException.class, () -> sink.send(events(broken)));
@@ -203,16 +203,11 @@ class BufferedSinkTest {
   @Test
   void aStreamWithoutAnEndIsGivenUpAtTheLimitAndClosed() {
     AtomicBoolean closed = new AtomicBoolean();
-    InputStream endless =
-        new InputStream() {
+    EventSource endless =
+        new EventSource() {
           @Override
-          public int read() {
-            return 'a';
-          }
-
-          @Override
-          public int read(byte[] bytes, int from, int length) {
-            return length;
+          public Next next(Deadline limit) {
+            return new Came(Event.of("a".repeat(100_000)));
           }
 
           @Override
@@ -248,12 +243,7 @@ class BufferedSinkTest {
     assertTrue(closed.get());
   }
 
-  private static InputStream closing(String text, AtomicBoolean closed) {
-    return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)) {
-      @Override
-      public void close() {
-        closed.set(true);
-      }
-    };
+  private EventSource closing(String text, AtomicBoolean closed) {
+    return PlayedEvents.text(time, text).onClose(() -> closed.set(true));
   }
 }

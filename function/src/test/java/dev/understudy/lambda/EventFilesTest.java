@@ -63,7 +63,7 @@ class EventFilesTest {
           World world = world().answering(call.calls());
           ByteArrayOutputStream out = new ByteArrayOutputStream();
 
-          world.handle(event.request(), new BufferedSink(out, event.shape()));
+          world.handle(event.request(), new BufferedSink(out, event.shape(), Time.system()));
 
           JsonNode answer = Json.parse(out.toByteArray());
           String body = answer.path("body").asText();

@@ -57,6 +57,8 @@ class ExplanationTest {
                     "{\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}],\"max_tokens\":7,\"user\":\"u\"}"),
                 Headers.none(),
                 "/v1/chat/completions"),
+            Optional.empty(),
+            Delivery.WHOLE,
             Deadline.in(time, Duration.ofSeconds(60)),
             new Cancellation(),
             Headers.none(),

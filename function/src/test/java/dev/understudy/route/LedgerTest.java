@@ -132,7 +132,9 @@ class LedgerTest {
     var reply = Json.object();
     reply.putObject("usage").put("prompt_tokens", 3).put("completion_tokens", 4);
     Ledger.Line line = begin(target);
-    line.end(new Outcome.Answer(target, "m", 201, Headers.none(), reply, List.of()));
+    line.end(
+        new Outcome.Answer(
+            target, "m", 201, Headers.none(), new Outcome.Said.Whole(reply, reply), List.of()));
 
     Attempt attempt = ledger.attempts().getFirst();
 

@@ -108,6 +108,8 @@ class LoserOfARaceTest {
     return new Call(
         Operation.CHAT,
         new Facts(Json.object(), Json.object(), Headers.none(), "/"),
+        Optional.empty(),
+        Delivery.WHOLE,
         Deadline.in(time, Duration.ofSeconds(30)),
         cancellation,
         Headers.none(),
@@ -155,7 +157,14 @@ class LoserOfARaceTest {
     ledger.begin(target, "first", List.of(), false).end(refused);
     ledger
         .begin(target, "second", List.of(), false)
-        .end(new Outcome.Answer(target, "second", 200, Headers.none(), Json.object(), List.of()));
+        .end(
+            new Outcome.Answer(
+                target,
+                "second",
+                200,
+                Headers.none(),
+                new Outcome.Said.Whole(Json.object(), Json.object()),
+                List.of()));
 
     Problem problem = Problem.of(refused, ledger);
 

@@ -3,11 +3,13 @@ package dev.understudy.route;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Rendering;
+import dev.understudy.protocol.StreamReader;
 import dev.understudy.provider.Account;
 import dev.understudy.provider.Provider;
 import java.net.URI;
@@ -49,6 +51,16 @@ record Plain(String id) implements Provider {
       List<String> adaptations =
           canonical.has("adapted") ? List.of("\"adapted\" was left out") : List.of();
       return new Rendering.Wire("/talk", canonical, adaptations);
+    }
+
+    @Override
+    public StreamReader stream(Operation operation) {
+      throw new UnsupportedOperationException("to be written");
+    }
+
+    @Override
+    public Dialect dialect() {
+      return Dialect.CHAT_COMPLETIONS;
     }
 
     @Override

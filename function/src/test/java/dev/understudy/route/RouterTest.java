@@ -327,7 +327,7 @@ class RouterTest {
     assertEquals("m", answer.model());
     assertEquals(200, answer.status());
     assertEquals(List.of("\"adapted\" was left out"), answer.adaptations());
-    assertTrue(answer.reply().has("choices"));
+    assertTrue(((Outcome.Said.Whole) answer.said()).reply().has("choices"));
     assertEquals(
         List.of("\"adapted\" was left out"), stage.ledger.attempts().getFirst().adaptations());
   }

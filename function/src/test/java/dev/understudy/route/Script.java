@@ -3,14 +3,13 @@ package dev.understudy.route;
 import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.HostGuard;
+import dev.understudy.http.PlayedEvents;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.http.Upstream;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.FakeTime;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -226,7 +225,11 @@ final class Script implements Upstream {
               new Response(status, headers, new Body.Bytes(body.getBytes(StandardCharsets.UTF_8))));
       case Streams(int status) -> {
         open++;
-        yield new Answered(new Response(status, Headers.none(), new Body.Events(new Stream())));
+        yield new Answered(
+            new Response(
+                status,
+                Headers.none(),
+                new Body.Events(PlayedEvents.whole(time, "{}").onClose(() -> open--))));
       }
       case Breaks(Fault fault) -> new Broken(fault, "broken: " + fault);
       case Throws() -> throw new IllegalStateException("a bug");
@@ -244,22 +247,5 @@ final class Script implements Upstream {
     return limits.cancellation().cancelled()
         ? new Broken(Fault.CANCELLED, "nobody waits any more")
         : new Broken(fault, "out of time: " + fault);
-  }
-
-  private final class Stream extends ByteArrayInputStream {
-    private boolean closed;
-
-    Stream() {
-      super("data: {}\n\n".getBytes(StandardCharsets.UTF_8));
-    }
-
-    @Override
-    public void close() throws IOException {
-      super.close();
-      if (!closed) {
-        closed = true;
-        open--;
-      }
-    }
   }
 }

@@ -14,6 +14,7 @@ import dev.understudy.time.FakeTime;
 import dev.understudy.time.Time;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
@@ -46,6 +47,8 @@ final class Stage {
     return new Call(
         Operation.CHAT,
         new Facts(metadata, params, headers, "/v1/chat/completions"),
+        Optional.empty(),
+        Delivery.WHOLE,
         Deadline.in(time, deadline),
         cancellation,
         Headers.none(),

@@ -83,7 +83,13 @@ class StandingTest {
   @Test
   void anAnswerIsASignOfHealth() {
     Outcome answer =
-        new Outcome.Answer(Trees.target("a"), "m", 200, Headers.none(), Json.object(), List.of());
+        new Outcome.Answer(
+            Trees.target("a"),
+            "m",
+            200,
+            Headers.none(),
+            new Outcome.Said.Whole(Json.object(), Json.object()),
+            List.of());
 
     assertEquals(
         new Sign.Well(),

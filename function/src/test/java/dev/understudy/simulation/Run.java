@@ -8,6 +8,7 @@ import dev.understudy.provider.Keyring;
 import dev.understudy.route.Attempt;
 import dev.understudy.route.Call;
 import dev.understudy.route.Caller;
+import dev.understudy.route.Delivery;
 import dev.understudy.route.Facts;
 import dev.understudy.route.Health;
 import dev.understudy.route.Ledger;
@@ -25,6 +26,7 @@ import dev.understudy.time.FakeTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
@@ -98,6 +100,8 @@ final class Run {
             new Call(
                 Operation.CHAT,
                 question,
+                Optional.empty(),
+                Delivery.WHOLE,
                 Deadline.in(time, WHOLE_CALL),
                 new Cancellation(),
                 Headers.none(),

@@ -3,11 +3,13 @@ package dev.understudy.protocol.chatcompletions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.protocol.ReplyReader;
+import dev.understudy.protocol.StreamReader;
 import dev.understudy.time.Time;
 import java.util.List;
 
@@ -42,5 +44,15 @@ public final class ChatCompletions implements Protocol {
   public Reading parse(Operation operation, int status, Headers headers, byte[] body) {
     return reader.read(
         status, headers, body, json -> new CompatibleReply(reader, time, operation, json).read());
+  }
+
+  @Override
+  public StreamReader stream(Operation operation) {
+    throw new UnsupportedOperationException("to be written");
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.CHAT_COMPLETIONS;
   }
 }

@@ -2,11 +2,13 @@ package dev.understudy.protocol.messages;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
+import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.protocol.ReplyReader;
+import dev.understudy.protocol.StreamReader;
 import dev.understudy.time.Time;
 
 /// Anthropic's `/messages` (https://docs.claude.com/en/api/messages), for conversations of text. A
@@ -33,5 +35,15 @@ public final class Messages implements Protocol {
   public Reading parse(Operation operation, int status, Headers headers, byte[] body) {
     return reader.read(
         status, headers, body, json -> new MessagesReply(time, operation, json).read());
+  }
+
+  @Override
+  public StreamReader stream(Operation operation) {
+    throw new UnsupportedOperationException("to be written");
+  }
+
+  @Override
+  public Dialect dialect() {
+    return Dialect.MESSAGES;
   }
 }

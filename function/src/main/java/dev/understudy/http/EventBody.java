@@ -1,0 +1,142 @@
+package dev.understudy.http;
+
+import dev.understudy.http.Upstream.Broken;
+import dev.understudy.http.Upstream.Fault;
+import dev.understudy.http.Upstream.Limits;
+import dev.understudy.time.Cancellation;
+import dev.understudy.time.Deadline;
+import dev.understudy.time.Mailbox;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/// A body of events, in the hands of its reader, who takes them one by one within limits of its
+/// own. No more is asked of the connection than the reader has taken, so a slow client slows the
+/// provider down, and nothing piles up here.
+///
+/// A cancellation closes it too, for as long as the reader has not.
+final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource {
+  private final SseReader reader = new SseReader();
+  private final Mailbox<Arrival> arrivals;
+  private final Cancellation.Registration registration;
+  private volatile Flow.@Nullable Subscription subscription;
+  private volatile boolean closed;
+  private @Nullable Next last;
+
+  /// @param limits whose clock is waited on, and whose cancellation ends it
+  EventBody(Limits limits) {
+    this.arrivals = limits.whole().time().mailbox();
+    this.registration = limits.cancellation().onCancel(this::close);
+  }
+
+  @Override
+  public CompletionStage<Body> getBody() {
+    return CompletableFuture.completedFuture(new Body.Events(this));
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription pieces) {
+    subscription = pieces;
+    if (closed) {
+      pieces.cancel();
+    } else {
+      pieces.request(1);
+    }
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> piece) {
+    int size = piece.stream().mapToInt(ByteBuffer::remaining).sum();
+    ByteBuffer bytes = ByteBuffer.allocate(size);
+    piece.forEach(bytes::put);
+    arrivals.put(new Piece(bytes.array()));
+  }
+
+  @Override
+  public void onError(Throwable thrown) {
+    arrivals.put(new Ended(Diagnosis.of(thrown, true, false)));
+  }
+
+  @Override
+  public void onComplete() {
+    arrivals.put(new Ended(new End()));
+  }
+
+  @Override
+  public Next next(Deadline limit) {
+    while (true) {
+      if (closed) {
+        return new Broken(Fault.CANCELLED, "nobody waits for the answer any more");
+      }
+      Optional<Event> event = reader.poll();
+      if (event.isPresent()) {
+        return new Came(event.get());
+      }
+      if (last != null) {
+        return last;
+      }
+      Optional<Arrival> arrival = arrivals.take(limit);
+      if (arrival.isEmpty()) {
+        return new Nothing();
+      }
+      take(arrival.get());
+    }
+  }
+
+  private void take(Arrival arrival) {
+    switch (arrival) {
+      case Piece(byte[] bytes) -> {
+        try {
+          reader.feed(bytes);
+          more();
+        } catch (SseReader.TooLarge e) {
+          last = new Broken(Fault.TOO_LARGE, String.valueOf(e.getMessage()));
+          hangUp();
+        }
+      }
+      case Ended(Next how) -> {
+        if (how instanceof End) {
+          reader.end();
+        }
+        last = how;
+      }
+      case Closed() -> {}
+    }
+  }
+
+  private void more() {
+    Flow.Subscription pieces = subscription;
+    if (pieces != null) {
+      pieces.request(1);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    registration.close();
+    hangUp();
+    arrivals.put(new Closed());
+  }
+
+  private void hangUp() {
+    Flow.Subscription pieces = subscription;
+    if (pieces != null) {
+      pieces.cancel();
+    }
+  }
+
+  /// What the client's threads leave for the reader.
+  private sealed interface Arrival {}
+
+  private record Piece(byte[] bytes) implements Arrival {}
+
+  private record Ended(Next how) implements Arrival {}
+
+  private record Closed() implements Arrival {}
+}

@@ -1,0 +1,10 @@
+package dev.understudy.protocol;
+
+/// The wire formats that clients speak too: where both sides speak the same one, what is said may
+/// pass as it is.
+public enum Dialect {
+  /// OpenAI's chat completions and legacy completions: the canonical form.
+  CHAT_COMPLETIONS,
+  /// Anthropic's messages.
+  MESSAGES,
+}

@@ -1,0 +1,15 @@
+package dev.understudy.protocol;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/// A request in the client's own words, where these are not the canonical form. It goes out as it
+/// is to who speaks them too.
+///
+/// @param request as it came; not changed by anybody
+/// @param lost what the canonical form cannot say and the answer would suffer from, each as the end
+///   of a sentence that begins with a field: who does not speak the dialect is not asked
+/// @param leftOut what the canonical form cannot say and the answer can do without, one sentence
+///   each
+public record Original(
+    Dialect dialect, ObjectNode request, List<String> lost, List<String> leftOut) {}

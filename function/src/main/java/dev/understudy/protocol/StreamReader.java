@@ -1,0 +1,14 @@
+package dev.understudy.protocol;
+
+import dev.understudy.http.Event;
+
+/// Understands one stream of a provider, event by event: the wire's words in, canonical chunks out.
+/// Stateful, for one stream and one thread.
+public interface StreamReader {
+  /// What `event` says.
+  StreamReading read(Event event);
+
+  /// What it means that nothing more comes after the events so far: [StreamReading.Over] if the
+  /// answer is whole, else [StreamReading.Failed]. May be asked at any time, and more than once.
+  StreamReading end();
+}
