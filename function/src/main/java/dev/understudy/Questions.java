@@ -15,6 +15,7 @@ import dev.understudy.route.Call;
 import dev.understudy.route.Delivery;
 import dev.understudy.route.Facts;
 import dev.understudy.route.Route;
+import java.util.Optional;
 
 /// Understands requests: what is asked for, where it may go, and whether this caller may have it go
 /// there. What is wrong with a request is found here, before anything is tried.
@@ -57,7 +58,9 @@ final class Questions {
             new Facts(plan.metadata(), plan.params(), request.headers(), request.path()),
             asked.original(),
             delivery(plan.params(), live),
+            Optional.empty(),
             talk.deadline(plan.deadline()),
+            talk.streamDeadline(),
             talk.cancellation(),
             TraceContext.of(request.headers()),
             SimulateHeader.read(request.headers(), plan.route(), plan.params()),

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.http.Headers;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,16 +78,6 @@ class ChatCompletionsApiTest {
 
     assertEquals(400, answer.status());
     assertEquals("/max_tokens", answer.at("/error/param").asText());
-  }
-
-  @Test
-  void aStreamIsRefusedUntilThereAreStreams() {
-    World.Answer answer =
-        world.post(PATH, BODY.replace("{\"m", "{\"stream\":true,\"m"), "x-portkey-config", TWO);
-
-    assertEquals(400, answer.status());
-    assertEquals("/stream", answer.at("/error/param").asText());
-    assertEquals(List.of(), world.upstream.sent);
   }
 
   @ParameterizedTest

@@ -58,6 +58,7 @@ public final class Params {
           Map.entry("frequency_penalty", NUMBER),
           Map.entry("stop", STOP),
           Map.entry("stream", BOOLEAN),
+          Map.entry("stream_options", OBJECT),
           Map.entry("user", STRING),
           Map.entry("suffix", STRING),
           Map.entry("echo", BOOLEAN),
@@ -104,9 +105,6 @@ public final class Params {
       JsonNode value = param.getValue();
       if (type != null && !value.isNull() && !type.fits().test(value)) {
         throw invalid(place, "expected " + type.text() + ", found " + kind(value));
-      }
-      if (param.getKey().equals("stream") && value.asBoolean()) {
-        throw invalid(place, "streams are not available yet; leave it out, or send false");
       }
       if (param.getKey().equals("messages")) {
         messages(value, place);

@@ -87,7 +87,6 @@ final class Fields {
   static final String NOT_RUN = "Guardrails and hooks are not run, so they are not ignored.";
   static final String NO_SUCH_PROVIDER = "This provider is not available yet.";
   private static final String NO_ACCOUNTS = "Not available yet; use a key of that account.";
-  private static final String UNTIL_STREAMED = "Nothing, until answers are streamed";
 
   /// The rows.
   static final List<Field> ALL =
@@ -202,9 +201,19 @@ final class Fields {
                 "Milliseconds for one attempt, until its answer is whole. More than the 30 s in"
                     + " which a provider has to begin its answer lengthens those too."),
         row(CONFIG, ANYWHERE, "idle_timeout", LIMIT, NEAREST, WORKS)
-            .says("", "Milliseconds between two pieces of an answer. Default 30000."),
-        row(CONFIG, ANYWHERE, "first_token_timeout", LIMIT, NEAREST, REFUSED)
-            .says("", "Comes with streaming; until then use `request_timeout`."),
+            .says(
+                "",
+                "Milliseconds between two pieces of an answer. Default 30000; 120000 for a"
+                    + " call that asks for reasoning, and for a model that reasons. In a stream:"
+                    + " milliseconds between two parts of the answer; pings do not count."),
+        row(CONFIG, ANYWHERE, "first_token_timeout", LIMIT, NEAREST, WORKS)
+            .says(
+                "",
+                "Milliseconds from sending the request until the first token of the answer, words,"
+                    + " a call or reasoning alike. Default in streams 10000; 60000 for a call that"
+                    + " asks for reasoning, and for a model that reasons. Where it is named, a call"
+                    + " for a whole answer is streamed from the provider and collected, so that"
+                    + " silence is seen early and a long answer is not cut."),
         row(CONFIG, ANYWHERE, "forward_headers", either(TEXTS, TEXT), NEAREST, WORKS)
             .says(
                 "Names of the client's headers that are passed on",
@@ -234,16 +243,24 @@ final class Fields {
                 "commit",
                 new Type.Word(List.of("first_token", "complete")),
                 NEAREST,
-                WITHOUT_EFFECT)
-            .says("", UNTIL_STREAMED + ": every answer is complete when it is sent."),
+                WORKS)
+            .says(
+                "",
+                "From when on a streamed answer is the client's: from its first token (the"
+                    + " default), or when it is `complete`, until when every fault falls back."),
         row(
                 CONFIG,
                 ANYWHERE,
                 "on_break",
                 new Type.Word(List.of("error", "continue")),
                 NEAREST,
-                WITHOUT_EFFECT)
-            .says("", UNTIL_STREAMED + ": an answer that breaks off is a failure."));
+                WORKS)
+            .says(
+                "",
+                "What becomes of a streamed answer that breaks off when it is the client's:"
+                    + " `error` (the default) ends it with an error; `continue` has the next target"
+                    + " go on from the words so far, where its model takes that (`prefill` of"
+                    + " `capabilities`), and the answer is words alone."));
   }
 
   private static List<Field> parameters() {
@@ -519,7 +536,11 @@ final class Fields {
         row(COOLDOWN, THERE, "failures", new Type.Whole(1, 100), NOT, WORKS)
             .says("", "After so many failures a target rests. Default 3."),
         row(COOLDOWN, THERE, "within_ms", PERIOD, NOT, WORKS)
-            .says("", "Milliseconds within which they happen. Default 30000."),
+            .says(
+                "",
+                "Milliseconds within which they happen. Default 30000; 120000 for a"
+                    + " call that asks for reasoning, and for a model that reasons. In a stream:"
+                    + " milliseconds between two parts of the answer; pings do not count."),
         row(COOLDOWN, THERE, "for_ms", PERIOD, NOT, WORKS)
             .says("", "Milliseconds for which it rests. Default 15000."),
         row(CIRCUIT_BREAKER, THERE, "failure_threshold", new Type.Whole(1, 100), NOT, MAPPED)
@@ -590,6 +611,7 @@ final class Fields {
       case REASONING -> "reasons before it answers";
       case COUNTS_MAX_TOKENS ->
           "refuses a prompt that fits, when the longest answer would not fit beside it";
+      case PREFILL -> "goes on from a last message of the assistant's own";
     };
   }
 

@@ -65,12 +65,15 @@ record RoutingHeaders(Headers headers) {
         none.drops(),
         sent("retry-count").map(sent -> RetryReader.attempts(whole(sent, Fields.ATTEMPTS))),
         sent("request-timeout").map(sent -> Duration.ofMillis(whole(sent, Fields.LIMIT))),
+        none.firstToken(),
         none.idle(),
         sent("custom-host").map(sent -> host(sent, hosts)),
         sent("forward-headers").map(RoutingHeaders::forwarded),
         none.rest(),
         none.checks(),
-        none.capabilities());
+        none.capabilities(),
+        none.commit(),
+        none.onBreak());
   }
 
   /// What the client says about the call.

@@ -24,12 +24,15 @@ record Settings(
     List<ParamPath> drops,
     Optional<Retries> retries,
     Optional<Duration> timeout,
+    Optional<Duration> firstToken,
     Optional<Duration> idle,
     Optional<Host> host,
     Optional<List<String>> forwardHeaders,
     Optional<Rest> rest,
     Optional<Checks> checks,
-    Capabilities capabilities) {
+    Capabilities capabilities,
+    Optional<Terms.Commit> commit,
+    Optional<Terms.OnBreak> onBreak) {
   /// Nothing was named.
   static final Settings NONE =
       new Settings(
@@ -43,7 +46,10 @@ record Settings(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          Terms.DEFAULT.capabilities());
+          Optional.empty(),
+          Terms.DEFAULT.capabilities(),
+          Optional.empty(),
+          Optional.empty());
 
   /// How often a target is asked again.
   record Retries(int attempts, Optional<Set<Integer>> statuses, boolean useRetryAfter) {}
@@ -68,12 +74,15 @@ record Settings(
         drops,
         retries,
         timeout,
+        firstToken,
         idle,
         host,
         forwardHeaders,
         rest,
         checks,
-        capabilities);
+        capabilities,
+        commit,
+        onBreak);
   }
 
   /// What becomes of the parameters on the way to a target.
@@ -86,11 +95,14 @@ record Settings(
     Duration patience = Terms.DEFAULT.headers();
     return new Terms(
         timeout.filter(limit -> limit.compareTo(patience) > 0).orElse(patience),
-        idle.orElse(Terms.DEFAULT.idle()),
+        firstToken,
+        idle,
         forwardHeaders.orElse(Terms.DEFAULT.forwardHeaders()),
         rest.map(Rest::cooldown).orElse(Terms.DEFAULT.cooldown()),
         checks.orElse(Terms.DEFAULT.checks()),
-        capabilities);
+        capabilities,
+        commit.orElse(Terms.DEFAULT.commit()),
+        onBreak.orElse(Terms.DEFAULT.onBreak()));
   }
 
   /// `target`, tried no longer and as often as was named.

@@ -3,7 +3,9 @@ package dev.understudy.config;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.route.ParamPath;
+import dev.understudy.route.Terms;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,12 +25,23 @@ final class SettingsReader {
         joined(outer.drops(), ParamPaths.read(node)),
         RetryReader.read(node).or(outer::retries),
         node.millis("request_timeout").or(outer::timeout),
+        node.millis("first_token_timeout").or(outer::firstToken),
         node.millis("idle_timeout").or(outer::idle),
         hosts.read(node).or(outer::host),
         ForwardedHeaders.read(node).or(outer::forwardHeaders),
         CooldownReader.read(node).or(outer::rest),
         ChecksReader.read(node).or(outer::checks),
-        CapabilitiesReader.read(node).orElse(outer.capabilities()));
+        CapabilitiesReader.read(node).orElse(outer.capabilities()),
+        node.text("commit").map(SettingsReader::commit).or(outer::commit),
+        node.text("on_break").map(SettingsReader::onBreak).or(outer::onBreak));
+  }
+
+  private static Terms.Commit commit(String word) {
+    return Terms.Commit.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private static Terms.OnBreak onBreak(String word) {
+    return Terms.OnBreak.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private static ObjectNode merged(ObjectNode outer, Optional<ObjectNode> own) {

@@ -30,7 +30,9 @@ public record Capabilities(Map<Feature, Boolean> features, Map<Limit, Integer> l
     /// It reasons before it answers unless it is told not to, so its first token is late.
     REASONING,
     /// The provider refuses a prompt that fits, when what may be answered would not fit beside it.
-    COUNTS_MAX_TOKENS;
+    COUNTS_MAX_TOKENS,
+    /// It goes on from a last message of the assistant's own, instead of answering it.
+    PREFILL;
 
     /// The name in a config: `json_schema`.
     public String wireName() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Event;
 import dev.understudy.time.Deadline;
 import java.util.List;
+import java.util.Optional;
 
 /// An answer as it comes, from its beginning on. For one reader, which closes it.
 public interface AnswerStream {
@@ -21,8 +22,9 @@ public interface AnswerStream {
   /// A part of the answer.
   ///
   /// @param chunks in canonical form; none where the event is of interest to its own dialect alone
-  /// @param original as the provider said it
-  record Piece(List<ObjectNode> chunks, Event original) implements Next {}
+  /// @param original as the provider said it; empty where it said it in another way, or where the
+  ///   rest may come from another provider
+  record Piece(List<ObjectNode> chunks, Optional<Event> original) implements Next {}
 
   /// The answer is whole.
   record Whole() implements Next {}

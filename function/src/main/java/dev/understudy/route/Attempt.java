@@ -10,14 +10,19 @@ import java.util.Optional;
 /// @param model as it was asked for
 /// @param adaptations what had to be changed or left out for this target, one sentence each
 /// @param simulated whether it failed on request, without a call
-/// @param took from the decision to try until the outcome
+/// @param took from the decision to try until the outcome; of a stream until its end, or so far
+/// @param firstToken when the first token of a stream came that was the client's from then on; such
+///   an attempt may have failed afterwards
+/// @param usage the tokens, as far as the provider said
 public record Attempt(
     Route.Target target,
     String model,
     List<String> adaptations,
     boolean simulated,
     Duration took,
-    Outcome outcome) {
+    Outcome outcome,
+    Optional<Duration> firstToken,
+    Optional<Usage> usage) {
   /// The provider's HTTP status, or 0 when there was none.
   public int status() {
     return switch (outcome) {
@@ -34,13 +39,5 @@ public record Attempt(
   /// The failure, unless it answered.
   public Optional<Outcome.Failure> failure() {
     return outcome instanceof Outcome.Failure failure ? Optional.of(failure) : Optional.empty();
-  }
-
-  /// The tokens, as far as the provider said.
-  public Optional<Usage> usage() {
-    return outcome instanceof Outcome.Answer answer
-            && answer.said() instanceof Outcome.Said.Whole whole
-        ? Usage.of(whole.reply())
-        : Optional.empty();
   }
 }

@@ -7,6 +7,7 @@ import dev.understudy.protocol.Original;
 import dev.understudy.secret.Redaction;
 import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
+import java.time.Duration;
 import java.util.Optional;
 
 /// A request on its way down the tree.
@@ -14,7 +15,9 @@ import java.util.Optional;
 /// @param facts what the client said; the canonical request among it
 /// @param original the request in the client's own words, where these are not the canonical form
 /// @param delivery how the client gets the answer
-/// @param deadline by when the answer must be ready to be written
+/// @param seam what there is of the answer already; empty for a call from its beginning
+/// @param deadline by when the answer must be ready to be written, or a stream of it begun
+/// @param end by when a stream must have come to its end
 /// @param cancellation the client has left
 /// @param traceContext headers that tie this call to the client's trace; sent to every provider
 /// @param simulation which targets are to fail without being called
@@ -25,12 +28,31 @@ public record Call(
     Facts facts,
     Optional<Original> original,
     Delivery delivery,
+    Optional<Seam> seam,
     Deadline deadline,
+    Deadline end,
     Cancellation cancellation,
     Headers traceContext,
     Simulation simulation,
     Ledger ledger,
     Redaction redaction) {
+  /// The same call, to be taken up at `where` within `limit`.
+  Call goingOn(Seam where, Cancellation given, Duration limit) {
+    return new Call(
+        operation,
+        new Facts(facts.metadata(), where.after(facts.params()), facts.headers(), facts.pathname()),
+        original.map(where::after),
+        delivery,
+        Optional.of(where),
+        end.within(limit),
+        end,
+        given,
+        traceContext,
+        simulation,
+        ledger,
+        redaction);
+  }
+
   /// The request in canonical form, before any target's overrides.
   ObjectNode params() {
     return facts.params();

@@ -1,9 +1,6 @@
 package dev.understudy.route;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.understudy.http.Request;
 import dev.understudy.http.Upstream;
-import dev.understudy.http.Upstream.Fault;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.provider.Account;
@@ -11,6 +8,7 @@ import dev.understudy.provider.Key;
 import dev.understudy.provider.KeyException;
 import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Provider;
+import dev.understudy.route.Sender.Tried;
 import dev.understudy.secret.Secret;
 import dev.understudy.secret.SecretException;
 import dev.understudy.time.Time;
@@ -29,14 +27,14 @@ public final class Caller {
   /// Names of stored keys that are longer than this are not shown: they may be keys.
   private static final int LONGEST_NAME = 24;
 
-  private final Upstream upstream;
+  private final Sender sender;
   private final Keyring keyring;
   private final Health health;
   private final Time time;
 
   /// @param health knows who rests, and learns how each try went
   public Caller(Upstream upstream, Keyring keyring, Health health, Time time) {
-    this.upstream = upstream;
+    this.sender = new Sender(upstream, time);
     this.keyring = keyring;
     this.health = health;
     this.time = time;
@@ -44,10 +42,19 @@ public final class Caller {
 
   /// Tries `target`. A fault of our own fails this target, not the call.
   Outcome call(Route.Target target, Leg leg) {
-    ObjectNode params = target.overrides().over(leg.call().params());
-    Try one = new Try(target, leg, params.path("model").asText(), List.of());
+    Optional<Seam> seam = leg.call().seam();
+    if (seam.filter(where -> where.tried().contains(target)).isPresent()) {
+      // Not on the ledger a second time.
+      return new Outcome.Failure(FailureClass.UNSUPPORTED, "it has had its turn");
+    }
+    TargetCall asked = TargetCall.of(target, leg.call());
+    Try one = new Try(asked, leg, List.of());
     try {
-      return switch (Draft.of(target, leg.call().operation(), params)) {
+      Optional<String> objection = seam.flatMap(where -> where.objection(asked));
+      if (objection.isPresent()) {
+        return one.notAsked(FailureClass.UNSUPPORTED, objection.get());
+      }
+      return switch (Draft.of(asked)) {
         case Draft.Refused(FailureClass failure, String reason) -> one.notAsked(failure, reason);
         case Draft.Ready(Rendering.Wire wire) -> ifWell(one.adapted(wire.adaptations()), wire);
       };
@@ -62,7 +69,7 @@ public final class Caller {
   private Outcome ifWell(Try one, Rendering.Wire wire) {
     if (one.simulated().isPresent()) {
       // No key is read for a call that nobody gets.
-      return send(one, one.begin(), wire, Account.masked(Optional.empty())).outcome();
+      return sender.send(one, one.begin(), wire, Account.masked(Optional.empty())).outcome();
     }
     Optional<Cooldown> cooldown = one.target().terms().cooldown();
     if (cooldown.isEmpty()) {
@@ -84,15 +91,28 @@ public final class Caller {
   private Outcome watched(
       Try one, Rendering.Wire wire, Standing standing, Health.Permit.Go permit) {
     Health.Sign sign = new Health.Sign.Unknown();
+    boolean known = true;
     try {
       Tried tried = withKey(one, wire);
       if (tried.waited().isPresent()) {
         sign = standing.sign(tried.outcome(), tried.waited().get());
       }
+      // A probe has found out what it was sent for; of any other call it is the end that tells.
+      known = tried.begun().isEmpty() || permit.probe();
+      tried.begun().ifPresent(begun -> begun.whenOver(end -> reportEnd(one, standing, end)));
       return tried.outcome();
     } finally {
-      health.report(standing.id(), permit, sign);
+      if (known) {
+        health.report(standing.id(), permit, sign);
+      }
     }
+  }
+
+  /// What the end of an answer says that the client had begun to get.
+  private void reportEnd(Try one, Standing standing, Outcome end) {
+    Standing.Wait waited = new Standing.Wait(one.asked().idle(), one.asked().idle());
+    Health.Permit.Go permit = new Health.Permit.Go(false);
+    health.report(standing.id(), permit, standing.sign(end, waited));
   }
 
   private Tried withKey(Try one, Rendering.Wire wire) {
@@ -116,12 +136,12 @@ public final class Caller {
     } catch (SecretException e) {
       return Tried.unsent(line.end(unusable(one, classOf(e, one), e)));
     }
-    Tried tried = send(one, line, wire, account);
+    Tried tried = sender.send(one, line, wire, account);
     if (!refusesKey(tried.outcome())) {
       return tried;
     }
     Optional<Account> rotated = rotated(one, account);
-    return rotated.isPresent() ? send(one, one.begin(), wire, rotated.get()) : tried;
+    return rotated.isPresent() ? sender.send(one, one.begin(), wire, rotated.get()) : tried;
   }
 
   /// The key that has taken the place of the one that was refused, if there is one to be had.
@@ -149,22 +169,6 @@ public final class Caller {
             || failure.failure() == FailureClass.PERMISSION);
   }
 
-  private Tried send(Try one, Ledger.Line line, Rendering.Wire wire, Account account) {
-    one.call().redaction().add(account.key());
-    Request request = Outbound.request(one.target(), one.call(), wire, account);
-    Upstream way = one.simulated().orElse(upstream);
-    Duration given = one.leg().limit().left();
-    long since = time.nanos();
-    Upstream.Exchange exchange = way.send(request, account.origin(), one.limits());
-    Outcome outcome = line.end(Verdict.of(one, exchange));
-    if (exchange instanceof Upstream.Broken broken && broken.fault() == Fault.STALE_CONNECTION) {
-      Ledger.Line again = one.begin();
-      outcome = again.end(Verdict.of(one, way.send(request, account.origin(), one.limits())));
-    }
-    Duration took = Duration.ofNanos(time.nanos() - since);
-    return new Tried(outcome, Optional.of(new Standing.Wait(given, took)));
-  }
-
   /// What it means that a stored key cannot be had. A name that the caller chose and that does not
   /// exist is the caller's mistake; everything else is for the operator to mend.
   private static FailureClass classOf(SecretException e, Try one) {
@@ -178,15 +182,5 @@ public final class Caller {
               ? FailureClass.CALLER_FAULT
               : FailureClass.AUTHENTICATION;
     };
-  }
-
-  /// What came of a target.
-  ///
-  /// @param waited how long it was waited for; empty when nothing went out, which says nothing of
-  ///   its health
-  private record Tried(Outcome outcome, Optional<Standing.Wait> waited) {
-    static Tried unsent(Outcome outcome) {
-      return new Tried(outcome, Optional.empty());
-    }
   }
 }

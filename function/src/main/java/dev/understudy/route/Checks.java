@@ -19,6 +19,11 @@ public record Checks(
   /// It has to say something.
   public static final Checks DEFAULT = new Checks(true, Optional.empty(), Optional.empty());
 
+  /// Whether they look at what a whole answer says.
+  boolean lookInside() {
+    return finishReasons.isPresent() || schema.isPresent();
+  }
+
   /// What is wrong with `reply`; empty when it passes.
   ///
   /// @param limit by when that must be known: a check that takes longer is not passed

@@ -13,6 +13,9 @@ final class Demands {
   /// OpenAI's of chat and of responses, and Anthropic's.
   private static final Set<String> IMAGE_PARTS = Set.of("image_url", "input_image", "image");
 
+  /// Efforts of a model that answers at once.
+  private static final Set<String> UNREASONED = Set.of("none", "minimal");
+
   private Demands() {}
 
   /// The first field of `request` that asks for `feature`.
@@ -26,8 +29,18 @@ final class Demands {
               request.path("response_format").path("type").asText().equals(feature.wireName()));
       case N -> named("n", request.path("n").asDouble() > 1);
       case LOGPROBS -> logprobs(request);
-      case REASONING, COUNTS_MAX_TOKENS -> Optional.empty();
+      case REASONING, COUNTS_MAX_TOKENS, PREFILL -> Optional.empty();
     };
+  }
+
+  /// Whether `request` asks the model to think before it answers: OpenAI's `reasoning_effort`,
+  /// OpenRouter's `reasoning`, Anthropic's `thinking`.
+  static boolean reasoning(ObjectNode request) {
+    String effort =
+        request.path("reasoning_effort").asText(request.at("/reasoning/effort").asText("none"));
+    boolean budget = request.at("/reasoning/max_tokens").asInt() > 0;
+    String thinking = request.at("/thinking/type").asText("disabled");
+    return !UNREASONED.contains(effort) || budget || !thinking.equals("disabled");
   }
 
   private static Optional<String> tools(ObjectNode request) {

@@ -1,17 +1,25 @@
 package dev.understudy.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.json.Json;
 import dev.understudy.protocol.FailureClass;
-import dev.understudy.protocol.Operation;
+import dev.understudy.protocol.Original;
 import dev.understudy.protocol.Rendering;
-import dev.understudy.provider.Capabilities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// A call in a target's own words, or why the target is not asked: all that can be known before a
 /// key is needed.
 sealed interface Draft {
+  /// Parameters that mean the same in every dialect, so that a config's can be laid over a request
+  /// in any of them.
+  Set<String> IN_EVERY_DIALECT =
+      Set.of("model", "max_tokens", "temperature", "top_p", "top_k", "stream");
+
   /// It can be said.
   ///
   /// @param wire its adaptations are all that was changed, left out or added
@@ -20,26 +28,77 @@ sealed interface Draft {
   /// It cannot.
   record Refused(FailureClass failure, String reason) implements Draft {}
 
-  /// @param params the call's, with the target's own laid over
-  static Draft of(Route.Target target, Operation operation, ObjectNode params) {
-    Capabilities row = target.provider().capabilities(params.path("model").asText());
-    Capabilities model = target.terms().capabilities().orElse(row);
-    return Preflight.refusal(params, model)
+  static Draft of(TargetCall asked) {
+    return Preflight.refusal(asked.params(), asked.capabilities())
         .<Draft>map(refusal -> new Refused(refusal.failure(), refusal.reason()))
-        .orElseGet(() -> rendered(target, operation, params, model));
+        .orElseGet(
+            () ->
+                asked
+                    .call()
+                    .original()
+                    .map(it -> said(asked, it))
+                    .orElseGet(() -> canonical(asked, List.of())));
   }
 
-  private static Draft rendered(
-      Route.Target target, Operation operation, ObjectNode params, Capabilities model) {
-    Optional<Preflight.Completed> completed = Preflight.completed(params, model);
-    ObjectNode request = completed.map(Preflight.Completed::request).orElse(params);
-    return switch (target.provider().protocol().render(operation, request)) {
+  /// In the client's own words to who speaks them too, else in the canonical form as far as that
+  /// can say it.
+  private static Draft said(TargetCall asked, Original original) {
+    Overrides overrides = asked.target().overrides();
+    boolean speaks =
+        asked.target().provider().owns().filter(original.dialect()::equals).isPresent();
+    if (speaks && overrides.touchOnly(IN_EVERY_DIALECT)) {
+      ObjectNode request = streaming(asked, overrides.over(original.request()));
+      return ready(asked, asked.target().provider().protocol().pass(request), List.of());
+    }
+    return original.lost().isEmpty()
+        ? canonical(asked, original.leftOut())
+        : new Refused(FailureClass.UNSUPPORTED, original.lost().getFirst());
+  }
+
+  private static Draft canonical(TargetCall asked, List<String> leftOut) {
+    Optional<Preflight.Completed> completed =
+        Preflight.completed(asked.params(), asked.capabilities());
+    ObjectNode request = completed.map(Preflight.Completed::request).orElse(asked.params());
+    List<String> changes = new ArrayList<>(leftOut);
+    completed.map(Preflight.Completed::adaptation).ifPresent(changes::add);
+    return ready(
+        asked,
+        asked
+            .target()
+            .provider()
+            .protocol()
+            .render(asked.call().operation(), streaming(asked, request)),
+        changes);
+  }
+
+  private static Draft ready(TargetCall asked, Rendering rendering, List<String> changes) {
+    return switch (rendering) {
       case Rendering.Unsupported(String reason) -> new Refused(FailureClass.UNSUPPORTED, reason);
-      case Rendering.Wire(String path, ObjectNode body, List<String> changes) -> {
-        List<String> adaptations = new ArrayList<>(changes);
-        completed.map(Preflight.Completed::adaptation).ifPresent(adaptations::add);
-        yield new Ready(new Rendering.Wire(path, body, List.copyOf(adaptations)));
-      }
+      case Rendering.Wire(String path, ObjectNode body, List<String> adaptations) ->
+          new Ready(
+              new Rendering.Wire(
+                  path,
+                  body,
+                  Stream.of(
+                          adaptations.stream(),
+                          changes.stream(),
+                          asked.call().seam().stream().map(Seam::adaptation))
+                      .flatMap(Function.identity())
+                      .toList()));
     };
+  }
+
+  /// `request`, asking for a stream or for none as [TargetCall#streamed] says.
+  private static ObjectNode streaming(TargetCall asked, ObjectNode request) {
+    if (asked.streamed() == request.path("stream").asBoolean()) {
+      return request;
+    }
+    ObjectNode changed = Json.object();
+    changed.setAll(request);
+    changed.put("stream", asked.streamed());
+    if (!asked.streamed()) {
+      changed.remove("stream_options");
+    }
+    return changed;
   }
 }

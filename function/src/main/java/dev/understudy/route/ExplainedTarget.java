@@ -12,6 +12,7 @@ import dev.understudy.provider.Capabilities;
 import dev.understudy.provider.Key;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,19 +30,19 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
     if (!target.name().isEmpty()) {
       json.put("name", target.name());
     }
-    ObjectNode params = target.overrides().over(leg.call().params());
+    TargetCall asked = TargetCall.of(target, leg.call());
     json.put("provider", target.provider().id());
-    json.set("model", params.path("model"));
+    json.set("model", asked.params().path("model"));
     json.put("key", key());
     if (leg.call().simulation().of(target).isPresent()) {
       json.put("simulated", true);
     }
-    terms(json);
-    switch (Draft.of(target, leg.call().operation(), params)) {
+    terms(json, asked);
+    switch (Draft.of(asked)) {
       case Draft.Refused(FailureClass failure, String reason) ->
           json.put(failure.wireName(), reason);
       case Draft.Ready(Rendering.Wire wire) -> {
-        json.set("request", request(wire, params));
+        json.set("request", request(wire, asked.params()));
         ArrayNode adaptations = json.putArray("adaptations");
         wire.adaptations().forEach(adaptations::add);
       }
@@ -59,11 +60,18 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
     };
   }
 
-  private void terms(ObjectNode json) {
+  private void terms(ObjectNode json, TargetCall asked) {
     Terms terms = target.terms();
     json.put("limit_ms", leg.limit().left().toMillis());
-    json.put("answer_begins_within_ms", terms.headers().toMillis());
-    json.put("idle_timeout", terms.idle().toMillis());
+    json.put("answer_begins_within_ms", asked.headers().toMillis());
+    if (asked.streamed()) {
+      json.put("first_token_timeout", asked.firstToken().toMillis());
+    }
+    json.put("idle_timeout", asked.idle().toMillis());
+    if (leg.call().delivery().stream()) {
+      json.put("commit", terms.commit().name().toLowerCase(Locale.ROOT));
+      json.put("on_break", terms.onBreak().name().toLowerCase(Locale.ROOT));
+    }
     terms
         .cooldown()
         .ifPresentOrElse(
@@ -118,11 +126,11 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
   }
 
   private ObjectNode masked(ObjectNode body, JsonNode model) {
-    ObjectNode own = Json.object();
-    own.setAll(leg.call().params());
-    own.set("model", model);
+    ObjectNode named = Json.object();
+    named.set("model", model);
+    Route.Target bare = target.with(new Overrides(Json.object(), named, List.of()));
     ObjectNode without =
-        Draft.of(target, leg.call().operation(), own) instanceof Draft.Ready(Rendering.Wire wire)
+        Draft.of(TargetCall.of(bare, leg.call())) instanceof Draft.Ready(Rendering.Wire wire)
             ? wire.body()
             : Json.object();
     ObjectNode masked = Json.object();

@@ -1,6 +1,7 @@
 package dev.understudy.route;
 
 import dev.understudy.protocol.FailureClass;
+import dev.understudy.protocol.Usage;
 import dev.understudy.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class Ledger {
   /// The line of `target` that is under way, if one is.
   synchronized Optional<Line> underWay(Route.Target target) {
     return lines.stream()
-        .filter(line -> line.ended.isEmpty() && line.target.equals(target))
+        .filter(line -> line.now.isEmpty() && line.target.equals(target))
         .findFirst();
   }
 
@@ -101,7 +102,8 @@ public final class Ledger {
     private final List<String> adaptations;
     private final boolean simulated;
     private final long since;
-    private Optional<Attempt> ended = Optional.empty();
+    private Optional<Attempt> now = Optional.empty();
+    private boolean ended;
 
     private Line(
         Route.Target target,
@@ -120,21 +122,50 @@ public final class Ledger {
     ///
     /// @return `outcome`
     Outcome end(Outcome outcome) {
+      return end(
+          outcome,
+          outcome instanceof Outcome.Answer answer
+                  && answer.said() instanceof Outcome.Said.Whole whole
+              ? Usage.of(whole.reply())
+              : Optional.empty());
+    }
+
+    /// It is over.
+    ///
+    /// @param usage the tokens that its provider counted
+    Outcome end(Outcome outcome, Optional<Usage> usage) {
       synchronized (Ledger.this) {
-        if (ended.isEmpty()) {
-          ended = Optional.of(attempt(outcome));
+        if (!ended) {
+          now = Optional.of(attempt(outcome, firstToken(), usage));
+          ended = true;
         }
       }
       return outcome;
     }
 
-    private Attempt attempt() {
-      return ended.orElseGet(() -> attempt(UNDER_WAY));
+    /// The first token of a stream is here, and the client's from now on.
+    void commit(Outcome.Answer answer) {
+      synchronized (Ledger.this) {
+        if (!ended) {
+          now = Optional.of(attempt(answer, Optional.of(took()), Optional.empty()));
+        }
+      }
     }
 
-    private Attempt attempt(Outcome outcome) {
-      Duration took = Duration.ofNanos(time.nanos() - since);
-      return new Attempt(target, model, adaptations, simulated, took, outcome);
+    private Optional<Duration> firstToken() {
+      return now.flatMap(Attempt::firstToken);
+    }
+
+    private Attempt attempt() {
+      return now.orElseGet(() -> attempt(UNDER_WAY, Optional.empty(), Optional.empty()));
+    }
+
+    private Attempt attempt(Outcome outcome, Optional<Duration> firstToken, Optional<Usage> usage) {
+      return new Attempt(target, model, adaptations, simulated, took(), outcome, firstToken, usage);
+    }
+
+    private Duration took() {
+      return Duration.ofNanos(time.nanos() - since);
     }
   }
 }

@@ -18,7 +18,11 @@ final class Outbound {
         provider
             .headers(account)
             .with("content-type", "application/json")
-            .with("accept", "application/json")
+            .with(
+                "accept",
+                wire.body().path("stream").asBoolean()
+                    ? "text/event-stream, application/json"
+                    : "application/json")
             .with("user-agent", "understudy")
             .withAll(call.traceContext());
     for (String name : target.terms().forwardHeaders()) {

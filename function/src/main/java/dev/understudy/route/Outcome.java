@@ -24,7 +24,12 @@ public sealed interface Outcome {
       Headers headers,
       Said said,
       List<String> adaptations)
-      implements Outcome {}
+      implements Outcome {
+    /// The same, which says `other`.
+    Answer saying(Said other) {
+      return new Answer(target, model, status, headers, other, adaptations);
+    }
+  }
 
   /// What an answer says.
   sealed interface Said {

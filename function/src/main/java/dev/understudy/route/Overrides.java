@@ -3,6 +3,8 @@ package dev.understudy.route;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /// What becomes of a call's parameters on the way to a target: first `defaults`, then `params`,
 /// then `drops`.
@@ -19,6 +21,13 @@ public record Overrides(ObjectNode defaults, ObjectNode params, List<ParamPath> 
   /// Nothing.
   public static Overrides none() {
     return new Overrides(Json.object(), Json.object(), List.of());
+  }
+
+  /// Whether these alone are changed.
+  boolean touchOnly(Set<String> names) {
+    return names.containsAll(defaults.properties().stream().map(Map.Entry::getKey).toList())
+        && names.containsAll(params.properties().stream().map(Map.Entry::getKey).toList())
+        && drops.isEmpty();
   }
 
   /// `call`, as the target gets it; the original stays as it is.

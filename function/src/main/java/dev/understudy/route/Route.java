@@ -40,6 +40,11 @@ public sealed interface Route {
       Overrides overrides,
       Terms terms)
       implements Route {
+    /// The same, with other overrides.
+    Target with(Overrides others) {
+      return new Target(path, name, place, provider, key, others, terms);
+    }
+
     @Override
     public List<Target> targets() {
       return List.of(this);

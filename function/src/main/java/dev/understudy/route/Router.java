@@ -27,8 +27,13 @@ public final class Router {
   public Outcome run(Route route, Call call) {
     Leg whole = Leg.whole(call);
     Outcome outcome = run(route, whole);
-    // Some rest, and those that were left to try cannot honour the call: better to wake the others.
-    return call.ledger().onlyRests() ? run(route, whole.evenResting()) : outcome;
+    if (call.ledger().onlyRests()) {
+      // Those that were left to try cannot honour the call: better to wake the others.
+      outcome = run(route, whole.evenResting());
+    }
+    return outcome instanceof Outcome.Answer answer
+        ? Mending.of(this, time, route, call, answer)
+        : outcome;
   }
 
   Outcome run(Route route, Leg leg) {

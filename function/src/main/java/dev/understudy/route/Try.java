@@ -10,39 +10,54 @@ import java.util.stream.Stream;
 
 /// One target's part of a call, on its way through [Caller].
 ///
-/// @param model as it is asked for
+/// @param asked what the target is asked
 /// @param adaptations what was changed or left out for the target
-record Try(Route.Target target, Leg leg, String model, List<String> adaptations) {
+record Try(TargetCall asked, Leg leg, List<String> adaptations) {
   Call call() {
     return leg.call();
   }
 
+  Route.Target target() {
+    return asked.target();
+  }
+
   Optional<Upstream> simulated() {
-    return call().simulation().of(target);
+    return call().simulation().of(target());
   }
 
   Try adapted(List<String> changes) {
-    return new Try(target, leg, model, changes);
+    return new Try(asked, leg, changes);
   }
 
   Ledger.Line begin() {
-    return call().ledger().begin(target, model, adaptations, simulated().isPresent());
+    return call().ledger().begin(target(), asked.model(), adaptations, simulated().isPresent());
   }
 
   Outcome notAsked(FailureClass failure, String why) {
     return begin().end(new Outcome.Failure(failure, why));
   }
 
+  /// Its name for people: `openai/gpt-4o-mini`.
+  String name() {
+    return target().provider().id() + "/" + asked.model();
+  }
+
+  /// Whether it is the first token that did not come in time when nothing came.
+  boolean waitsForFirstToken() {
+    return asked.streamed()
+        && !leg.limit().passed()
+        && asked.headers().compareTo(target().terms().headers()) < 0;
+  }
+
   Standing standing() {
     Duration patience =
-        Stream.of(leg.patience(), target.terms().headers(), target.terms().idle())
+        Stream.of(leg.patience(), asked.headers(), asked.idle())
             .min(Comparator.naturalOrder())
             .orElseThrow();
-    return Standing.of(target, model, patience);
+    return Standing.of(target(), asked.model(), patience);
   }
 
   Upstream.Limits limits() {
-    return new Upstream.Limits(
-        leg.limit(), target.terms().headers(), target.terms().idle(), leg.cancellation());
+    return new Upstream.Limits(leg.limit(), asked.headers(), asked.idle(), leg.cancellation());
   }
 }

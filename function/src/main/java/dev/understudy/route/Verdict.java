@@ -1,14 +1,12 @@
 package dev.understudy.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.understudy.http.Body;
 import dev.understudy.http.Response;
 import dev.understudy.http.Upstream;
 import dev.understudy.http.Upstream.Fault;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Reading;
 import dev.understudy.route.Outcome.Said;
-import java.time.Duration;
 import java.util.Optional;
 
 /// What a provider's answer, or the lack of one, means for a call: the place where faults of the
@@ -19,35 +17,26 @@ final class Verdict {
 
   private Verdict() {}
 
-  /// What `exchange` came to.
-  static Outcome of(Try one, Upstream.Exchange exchange) {
-    return switch (exchange) {
-      case Upstream.Broken(Fault fault, String detail) ->
-          new Outcome.Failure(classOf(fault, one), detail);
-      case Upstream.Answered(Response response) ->
-          switch (response.body()) {
-            case Body.Bytes(byte[] bytes) -> read(one, response, bytes);
-            case Body.Events events -> {
-              events.close();
-              yield new Outcome.Failure(
-                  FailureClass.MALFORMED,
-                  response.status(),
-                  "an event stream, where a whole answer was asked for",
-                  Optional.empty());
-            }
-          };
-    };
+  /// What came of `broken`.
+  static Outcome.Failure of(Try one, Upstream.Broken broken) {
+    return new Outcome.Failure(classOf(broken.fault(), one), broken.detail());
   }
 
-  private static Outcome read(Try one, Response response, byte[] bytes) {
-    Reading reading =
+  /// What a whole response came to.
+  static Outcome of(Try one, Response response, byte[] body) {
+    return judged(
+        one,
+        response,
         one.target()
             .provider()
             .protocol()
-            .parse(one.call().operation(), response.status(), response.headers(), bytes);
+            .parse(one.call().operation(), response.status(), response.headers(), body));
+  }
+
+  /// What a response came to that is whole and understood.
+  static Outcome judged(Try one, Response response, Reading reading) {
     return switch (reading) {
-      case Reading.Fault(FailureClass failure, String message, Optional<Duration> retryAfter) ->
-          new Outcome.Failure(failure, response.status(), shown(message, one), retryAfter);
+      case Reading.Fault fault -> failure(one, response, fault);
       case Reading.Empty(ObjectNode reply, ObjectNode original, String why) ->
           one.target().terms().checks().nonEmpty()
               ? new Outcome.Failure(FailureClass.EMPTY, response.status(), why, Optional.empty())
@@ -55,6 +44,23 @@ final class Verdict {
       case Reading.Answer(ObjectNode reply, ObjectNode original) ->
           checked(one, response, new Said.Whole(reply, original));
     };
+  }
+
+  /// What the provider says is wrong.
+  static Outcome.Failure failure(Try one, Response response, Reading.Fault fault) {
+    return new Outcome.Failure(
+        fault.failure(), response.status(), shown(fault.message(), one), fault.retryAfter());
+  }
+
+  /// An answer that says `said`.
+  static Outcome.Answer answer(Try one, Response response, Said said) {
+    return new Outcome.Answer(
+        one.target(),
+        one.asked().model(),
+        response.status(),
+        response.headers(),
+        said,
+        one.adaptations());
   }
 
   private static Outcome checked(Try one, Response response, Said.Whole said) {
@@ -69,15 +75,7 @@ final class Verdict {
                     response.status(),
                     shown(why, one),
                     Optional.empty()))
-        .orElseGet(
-            () ->
-                new Outcome.Answer(
-                    one.target(),
-                    one.model(),
-                    response.status(),
-                    response.headers(),
-                    said,
-                    one.adaptations()));
+        .orElseGet(() -> answer(one, response, said));
   }
 
   /// A provider's words as they may be shown: first redacted, then cut, so that no half of a key
@@ -89,12 +87,14 @@ final class Verdict {
 
   /// What a broken exchange means. An attempt that ran until the call's own deadline ended the
   /// call.
-  private static FailureClass classOf(Fault fault, Try one) {
+  static FailureClass classOf(Fault fault, Try one) {
     return switch (fault) {
       case HOST_REFUSED -> FailureClass.CALLER_FAULT;
       case UNREACHABLE, STALE_CONNECTION -> FailureClass.UNREACHABLE;
       case NO_HEADERS_IN_TIME, NO_BODY_IN_TIME ->
-          one.call().deadline().passed() ? FailureClass.DEADLINE : FailureClass.TIMEOUT;
+          one.call().deadline().passed()
+              ? FailureClass.DEADLINE
+              : one.waitsForFirstToken() ? FailureClass.FIRST_TOKEN_TIMEOUT : FailureClass.TIMEOUT;
       case STALLED -> FailureClass.STALLED;
       case CUT_OFF -> FailureClass.TRUNCATED;
       case TOO_LARGE, NOT_HTTP -> FailureClass.MALFORMED;

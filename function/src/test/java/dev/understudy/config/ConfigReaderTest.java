@@ -210,17 +210,6 @@ class ConfigReaderTest {
   }
 
   @Test
-  void whatWaitsForStreamsIsCheckedAndSaid() {
-    assertEquals(
-        List.of("/config/commit", "/config/onBreak"),
-        Configs.read("{'provider':'openai','commit':'complete','onBreak':'continue'}")
-            .warnings()
-            .stream()
-            .map(warning -> warning.substring(0, warning.indexOf(' ')))
-            .toList());
-  }
-
-  @Test
   void whatHasNoEffectIsSaidOnceForAllThatStandsInIt() {
     assertEquals(
         List.of("/config/cache has no effect: Answers are not cached."),

@@ -36,6 +36,9 @@ class InheritanceTest {
         new Case("retry", "1", "{'attempts':2,'on_status_codes':[429]}", "", r -> retry(r)),
         new Case("request_timeout", "1000", "40000", "", r -> List.of(limit(r), terms(r))),
         new Case("idle_timeout", "1000", "2000", "", r -> terms(r)),
+        new Case("first_token_timeout", "1000", "2000", "", r -> terms(r)),
+        new Case("commit", "'complete'", "'first_token'", "", r -> terms(r).commit()),
+        new Case("on_break", "'continue'", "'error'", "", r -> terms(r).onBreak()),
         new Case("forward_headers", "['x-a']", "'x-b, X-C'", "", r -> terms(r)),
         new Case("cooldown", "false", "{'failures':9}", "", r -> terms(r)),
         new Case(

@@ -72,11 +72,14 @@ class CallerTest {
     Terms terms =
         new Terms(
             Duration.ofSeconds(3),
-            Duration.ofSeconds(4),
+            Optional.empty(),
+            Optional.of(Duration.ofSeconds(4)),
             List.of("x-team", "user-agent", "x-none"),
             Optional.empty(),
             Checks.DEFAULT,
-            Terms.DEFAULT.capabilities());
+            Terms.DEFAULT.capabilities(),
+            Terms.DEFAULT.commit(),
+            Terms.DEFAULT.onBreak());
     stage.headers = Headers.of("x-team", "red", "user-agent", "curl", "x-private", "no");
     stage.script.answers("a");
 
@@ -206,11 +209,14 @@ class CallerTest {
     Terms terms =
         new Terms(
             Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
+            Optional.empty(),
+            Optional.empty(),
             List.of(),
             Optional.of(Cooldown.DEFAULT),
             checks,
-            Terms.DEFAULT.capabilities());
+            Terms.DEFAULT.capabilities(),
+            Terms.DEFAULT.commit(),
+            Terms.DEFAULT.onBreak());
     watchHealth();
     stage.script.answers("a");
 

@@ -59,6 +59,8 @@ class ExplanationTest {
                 "/v1/chat/completions"),
             Optional.empty(),
             Delivery.WHOLE,
+            Optional.empty(),
+            Deadline.in(time, Duration.ofSeconds(60)),
             Deadline.in(time, Duration.ofSeconds(60)),
             new Cancellation(),
             Headers.none(),
@@ -286,11 +288,14 @@ class ExplanationTest {
             overriding(object("{\"model\":\"m\"}")),
             new Terms(
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(20),
+                Optional.empty(),
+                Optional.of(Duration.ofSeconds(20)),
                 List.of("x-tenant"),
                 Optional.empty(),
                 new Checks(false, Optional.of(Set.of("stop")), Optional.empty()),
-                new Capabilities(Map.of(), Map.of(Capabilities.Limit.MAX_OUTPUT_TOKENS, 5))));
+                new Capabilities(Map.of(), Map.of(Capabilities.Limit.MAX_OUTPUT_TOKENS, 5)),
+                Terms.DEFAULT.commit(),
+                Terms.DEFAULT.onBreak()));
 
     ObjectNode json = explain(target, false);
 

@@ -41,7 +41,15 @@ class LedgerTest {
 
     assertEquals(
         List.of(
-            new Attempt(target, "m", List.of("changed"), false, Duration.ofMillis(1_234), down)),
+            new Attempt(
+                target,
+                "m",
+                List.of("changed"),
+                false,
+                Duration.ofMillis(1_234),
+                down,
+                Optional.empty(),
+                Optional.empty())),
         ledger.attempts());
     assertEquals(503, ledger.attempts().getFirst().status());
     assertEquals(Optional.of(down), ledger.attempts().getFirst().failure());

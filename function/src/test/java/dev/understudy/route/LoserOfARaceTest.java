@@ -110,6 +110,8 @@ class LoserOfARaceTest {
         new Facts(Json.object(), Json.object(), Headers.none(), "/"),
         Optional.empty(),
         Delivery.WHOLE,
+        Optional.empty(),
+        Deadline.in(time, Duration.ofSeconds(30)),
         Deadline.in(time, Duration.ofSeconds(30)),
         cancellation,
         Headers.none(),

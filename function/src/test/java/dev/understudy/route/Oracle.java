@@ -78,7 +78,8 @@ final class Oracle {
     calls.add(host);
     return switch (step.end()) {
       case Script.Says says -> understood(says);
-      case Script.Streams(int status) -> Optional.of(new Said(FailureClass.MALFORMED, status));
+      case Script.Streams(int status, var _) ->
+          Optional.of(new Said(FailureClass.MALFORMED, status));
       case Script.Throws() -> Optional.of(new Said(FailureClass.INTERNAL, 0));
       case Script.Breaks(Fault fault) -> Optional.of(new Said(meaning(fault), 0));
     };

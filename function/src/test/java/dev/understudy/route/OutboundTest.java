@@ -19,11 +19,14 @@ class OutboundTest {
     Terms terms =
         new Terms(
             usual.headers(),
+            usual.firstToken(),
             usual.idle(),
             List.of("x-feature", "x-absent"),
             usual.cooldown(),
             usual.checks(),
-            usual.capabilities());
+            usual.capabilities(),
+            usual.commit(),
+            usual.onBreak());
 
     Headers sent =
         Outbound.request(

@@ -55,7 +55,7 @@ record Plain(String id) implements Provider {
 
     @Override
     public StreamReader stream(Operation operation) {
-      throw new UnsupportedOperationException("to be written");
+      return new PlainStream();
     }
 
     @Override

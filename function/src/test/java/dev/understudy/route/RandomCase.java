@@ -317,7 +317,7 @@ record RandomCase(
     return switch (end) {
       case Script.Says(int status, String body, Headers headers) ->
           status + " " + body + " " + headers.first("retry-after-ms").orElse("");
-      case Script.Streams(int status) -> status + " stream";
+      case Script.Streams(int status, var _) -> status + " stream";
       case Script.Breaks(Fault fault) -> fault.name();
       case Script.Throws() -> "throws";
     };

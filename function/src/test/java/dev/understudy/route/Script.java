@@ -1,6 +1,8 @@
 package dev.understudy.route;
 
 import dev.understudy.http.Body;
+import dev.understudy.http.Event;
+import dev.understudy.http.EventSource;
 import dev.understudy.http.Headers;
 import dev.understudy.http.HostGuard;
 import dev.understudy.http.PlayedEvents;
@@ -36,8 +38,19 @@ final class Script implements Upstream {
   /// With an answer. What it says is for [Plain] to understand.
   record Says(int status, String body, Headers headers) implements End {}
 
-  /// With an event stream, where none was asked for.
-  record Streams(int status) implements End {}
+  /// With an event stream, which ends unless it says otherwise.
+  record Streams(int status, List<Beat> beats) implements End {
+    /// One that says nothing of use.
+    Streams(int status) {
+      this(status, List.of(new Beat(Duration.ZERO, "{}")));
+    }
+  }
+
+  /// One event of a stream, as [PlainStream] reads it; or `cut` and `silence`, after which nothing
+  /// comes.
+  ///
+  /// @param pause since the one before it
+  record Beat(Duration pause, String data) {}
 
   /// Not at all.
   record Breaks(Fault fault) implements End {}
@@ -152,6 +165,20 @@ final class Script implements Upstream {
     return then(host, after(millis, new Says(status, failure.name(), Headers.of(headers))));
   }
 
+  /// @param beats `word`, or `300 word` for one that comes 300 ms after the one before
+  Script streams(String host, String... beats) {
+    List<Beat> all = new ArrayList<>();
+    for (String beat : beats) {
+      String[] parts = beat.split(" ", 2);
+      boolean timed = parts.length == 2 && parts[0].matches("\\d+");
+      all.add(
+          timed
+              ? new Beat(Duration.ofMillis(Long.parseLong(parts[0])), parts[1])
+              : new Beat(Duration.ZERO, beat));
+    }
+    return then(host, after(0, new Streams(200, all)));
+  }
+
   Script breaks(String host, Fault fault) {
     return then(host, after(0, new Breaks(fault)));
   }
@@ -223,13 +250,18 @@ final class Script implements Upstream {
       case Says(int status, String body, Headers headers) ->
           new Answered(
               new Response(status, headers, new Body.Bytes(body.getBytes(StandardCharsets.UTF_8))));
-      case Streams(int status) -> {
+      case Streams(int status, List<Beat> beats) -> {
         open++;
-        yield new Answered(
-            new Response(
-                status,
-                Headers.none(),
-                new Body.Events(PlayedEvents.whole(time, "{}").onClose(() -> open--))));
+        PlayedEvents events = new PlayedEvents(time);
+        for (Beat beat : beats) {
+          switch (beat.data()) {
+            case "cut" -> events.after(beat.pause(), new Upstream.Broken(Fault.CUT_OFF, "cut"));
+            case "silence" -> events.after(Duration.ofDays(1), new EventSource.End());
+            default -> events.then(beat.pause(), Event.of(beat.data()));
+          }
+        }
+        events.ends().onClose(() -> open--).endedBy(limits.cancellation());
+        yield new Answered(new Response(status, Headers.none(), new Body.Events(events)));
       }
       case Breaks(Fault fault) -> new Broken(fault, "broken: " + fault);
       case Throws() -> throw new IllegalStateException("a bug");

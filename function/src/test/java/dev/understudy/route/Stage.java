@@ -32,6 +32,7 @@ final class Stage {
   Simulation simulation = Simulation.NONE;
   RandomGenerator random = new Random(1);
   Cancellation cancellation = new Cancellation();
+  Delivery delivery = Delivery.WHOLE;
   Ledger ledger = new Ledger(time);
   Redaction redaction = new Redaction();
 
@@ -48,8 +49,10 @@ final class Stage {
         Operation.CHAT,
         new Facts(metadata, params, headers, "/v1/chat/completions"),
         Optional.empty(),
-        Delivery.WHOLE,
+        delivery,
+        Optional.empty(),
         Deadline.in(time, deadline),
+        Deadline.in(time, Duration.ofMinutes(15)),
         cancellation,
         Headers.none(),
         simulation,

@@ -17,11 +17,14 @@ final class Trees {
   static final Terms RESTLESS =
       new Terms(
           Terms.DEFAULT.headers(),
+          Terms.DEFAULT.firstToken(),
           Terms.DEFAULT.idle(),
           List.of(),
           Optional.empty(),
           Terms.DEFAULT.checks(),
-          Terms.DEFAULT.capabilities());
+          Terms.DEFAULT.capabilities(),
+          Terms.DEFAULT.commit(),
+          Terms.DEFAULT.onBreak());
 
   private Trees() {}
 
@@ -91,11 +94,14 @@ final class Trees {
   static Terms terms(long headers, long idle, Optional<Cooldown> cooldown) {
     return new Terms(
         Duration.ofMillis(headers),
-        Duration.ofMillis(idle),
+        Optional.empty(),
+        Optional.of(Duration.ofMillis(idle)),
         List.of(),
         cooldown,
         Terms.DEFAULT.checks(),
-        Terms.DEFAULT.capabilities());
+        Terms.DEFAULT.capabilities(),
+        Terms.DEFAULT.commit(),
+        Terms.DEFAULT.onBreak());
   }
 
   /// A tree as it is read: a node a line.

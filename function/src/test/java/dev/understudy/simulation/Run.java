@@ -102,6 +102,8 @@ final class Run {
                 question,
                 Optional.empty(),
                 Delivery.WHOLE,
+                Optional.empty(),
+                Deadline.in(time, WHOLE_CALL),
                 Deadline.in(time, WHOLE_CALL),
                 new Cancellation(),
                 Headers.none(),

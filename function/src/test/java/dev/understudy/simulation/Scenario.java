@@ -80,11 +80,14 @@ record Scenario(
             Overrides.none(),
             new Terms(
                 usual.headers(),
+                usual.firstToken(),
                 usual.idle(),
                 usual.forwardHeaders(),
                 Optional.of(cooldown),
                 usual.checks(),
-                usual.capabilities()));
+                usual.capabilities(),
+                usual.commit(),
+                usual.onBreak()));
     return new Route.Timeout(target, timeout);
   }
 

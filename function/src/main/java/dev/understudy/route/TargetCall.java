@@ -1,0 +1,72 @@
+package dev.understudy.route;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.provider.Capabilities;
+import dev.understudy.provider.Capabilities.Feature;
+import java.time.Duration;
+
+/// A call as one target is asked it.
+///
+/// @param params the call's, with the target's own laid over
+record TargetCall(Route.Target target, Call call, ObjectNode params) {
+  private static final Duration FIRST_TOKEN = Duration.ofSeconds(10);
+  private static final Duration FIRST_TOKEN_OF_REASONERS = Duration.ofMinutes(1);
+  private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration IDLE_OF_REASONERS = Duration.ofMinutes(2);
+
+  static TargetCall of(Route.Target target, Call call) {
+    return new TargetCall(target, call, target.overrides().over(call.params()));
+  }
+
+  String model() {
+    return params.path("model").asText();
+  }
+
+  /// What is known of the model: the config's own word first.
+  Capabilities capabilities() {
+    return target.terms().capabilities().orElse(target.provider().capabilities(model()));
+  }
+
+  /// Whether the provider is asked for a stream: because the client wants one, because nothing else
+  /// shows whether a first token comes, or because the target's own parameters say so.
+  boolean streamed() {
+    JsonNode own = target.overrides().params().path("stream");
+    return own.isBoolean()
+        ? own.booleanValue()
+        : params.path("stream").asBoolean() || watchesFirstToken();
+  }
+
+  /// OpenAI picks the best of several answers when all of them are whole, so it streams none.
+  private boolean watchesFirstToken() {
+    return target.terms().firstToken().isPresent() && params.path("best_of").asInt() <= 1;
+  }
+
+  /// How long until the first token.
+  Duration firstToken() {
+    return target.terms().firstToken().orElse(reasons() ? FIRST_TOKEN_OF_REASONERS : FIRST_TOKEN);
+  }
+
+  /// How long between two tokens of a stream, or two pieces of a body.
+  Duration idle() {
+    return target.terms().idle().orElse(reasons() ? IDLE_OF_REASONERS : IDLE);
+  }
+
+  /// How long until the headers of an answer.
+  Duration headers() {
+    Duration headers = target.terms().headers();
+    return streamed() && firstToken().compareTo(headers) < 0 ? firstToken() : headers;
+  }
+
+  /// Whether the first token may be late for a good reason.
+  boolean reasons() {
+    return Demands.reasoning(params) || capabilities().has(Feature.REASONING);
+  }
+
+  /// Whether no part of the answer may reach the client before all of it is here.
+  boolean heldBack() {
+    return !call.delivery().stream()
+        || !call.delivery().live()
+        || target.terms().commit() == Terms.Commit.COMPLETE;
+  }
+}
