@@ -103,7 +103,7 @@ final class Live implements AnswerStream {
     try {
       reading = reader.read(event);
     } catch (RuntimeException bug) {
-      broke(one.call().ledger().broke(bug));
+      broke(failure(FailureClass.INTERNAL, one.call().ledger().broke(bug).message()));
       return Optional.empty();
     }
     switch (reading) {

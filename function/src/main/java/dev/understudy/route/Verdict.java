@@ -91,14 +91,17 @@ final class Verdict {
     return switch (fault) {
       case HOST_REFUSED -> FailureClass.CALLER_FAULT;
       case UNREACHABLE, STALE_CONNECTION -> FailureClass.UNREACHABLE;
-      case NO_HEADERS_IN_TIME, NO_BODY_IN_TIME ->
-          one.call().deadline().passed()
-              ? FailureClass.DEADLINE
-              : one.waitsForFirstToken() ? FailureClass.FIRST_TOKEN_TIMEOUT : FailureClass.TIMEOUT;
+      case NO_HEADERS_IN_TIME ->
+          one.waitsForFirstToken() ? FailureClass.FIRST_TOKEN_TIMEOUT : outOfTime(one);
+      case NO_BODY_IN_TIME -> outOfTime(one);
       case STALLED -> FailureClass.STALLED;
       case CUT_OFF -> FailureClass.TRUNCATED;
       case TOO_LARGE, NOT_HTTP -> FailureClass.MALFORMED;
       case CANCELLED -> FailureClass.CANCELLED;
     };
+  }
+
+  private static FailureClass outOfTime(Try one) {
+    return one.call().deadline().passed() ? FailureClass.DEADLINE : FailureClass.TIMEOUT;
   }
 }

@@ -18,9 +18,11 @@ final class Oracle {
   /// Who is called.
   final List<String> calls = new ArrayList<>();
 
+  private final Delivery delivery;
   private final Map<String, Deque<Script.Step>> scripts = new HashMap<>();
 
-  Oracle(Map<String, List<Script.Step>> scripts) {
+  Oracle(Map<String, List<Script.Step>> scripts, Delivery delivery) {
+    this.delivery = delivery;
     scripts.forEach((host, steps) -> this.scripts.put(host, new ArrayDeque<>(steps)));
   }
 
@@ -78,11 +80,46 @@ final class Oracle {
     calls.add(host);
     return switch (step.end()) {
       case Script.Says says -> understood(says);
-      case Script.Streams(int status, var _) ->
-          Optional.of(new Said(FailureClass.MALFORMED, status));
+      case Script.Streams(int status, List<Script.Beat> beats) -> streamed(status, beats);
       case Script.Throws() -> Optional.of(new Said(FailureClass.INTERNAL, 0));
       case Script.Breaks(Fault fault) -> Optional.of(new Said(meaning(fault), 0));
     };
+  }
+
+  /// A word is enough for who does not wait for the end.
+  private Optional<Said> streamed(int status, List<Script.Beat> beats) {
+    boolean words = false;
+    int unreadable = 0;
+    for (Script.Beat beat : beats) {
+      switch (beat.data()) {
+        case "role" -> {}
+        case "?" -> {
+          unreadable++;
+          if (unreadable == 3) {
+            return Optional.of(new Said(FailureClass.MALFORMED, status));
+          }
+        }
+        case "finish" -> {
+          return words ? Optional.empty() : Optional.of(new Said(FailureClass.EMPTY, status));
+        }
+        case "bug" -> {
+          return Optional.of(new Said(FailureClass.INTERNAL, status));
+        }
+        case "cut" -> {
+          return Optional.of(new Said(FailureClass.TRUNCATED, status));
+        }
+        default -> {
+          if (beat.data().startsWith("!")) {
+            return Optional.of(new Said(FailureClass.valueOf(beat.data().substring(1)), status));
+          }
+          words = true;
+          if (delivery.live()) {
+            return Optional.empty();
+          }
+        }
+      }
+    }
+    return Optional.of(new Said(FailureClass.TRUNCATED, status));
   }
 
   private static Optional<Said> understood(Script.Says says) {
@@ -93,11 +130,13 @@ final class Oracle {
     };
   }
 
-  private static FailureClass meaning(Fault fault) {
+  private FailureClass meaning(Fault fault) {
     return switch (fault) {
       case HOST_REFUSED -> FailureClass.CALLER_FAULT;
       case UNREACHABLE -> FailureClass.UNREACHABLE;
-      case NO_HEADERS_IN_TIME, NO_BODY_IN_TIME -> FailureClass.TIMEOUT;
+      case NO_HEADERS_IN_TIME ->
+          delivery.stream() ? FailureClass.FIRST_TOKEN_TIMEOUT : FailureClass.TIMEOUT;
+      case NO_BODY_IN_TIME -> FailureClass.TIMEOUT;
       case STALLED -> FailureClass.STALLED;
       case CUT_OFF -> FailureClass.TRUNCATED;
       case TOO_LARGE, NOT_HTTP -> FailureClass.MALFORMED;

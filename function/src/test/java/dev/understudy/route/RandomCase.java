@@ -41,6 +41,28 @@ record RandomCase(
           .filter(each -> each != FailureClass.INTERNAL)
           .toList();
 
+  /// Streams that are answers, that are none, and that are answers to those who do not wait for the
+  /// end.
+  private static final List<String> STREAMS =
+      List.of(
+          "role one finish done",
+          "one ? two finish",
+          "thinks one finish cut",
+          "role cut",
+          "finish done",
+          "role !OVERLOADED",
+          "one two cut",
+          "one !RATE_LIMITED",
+          "one two",
+          "? ? ? one finish",
+          "one bug");
+
+  private static Script.End stream(String beats) {
+    return new Script.Streams(
+        200,
+        Arrays.stream(beats.split(" ")).map(each -> new Script.Beat(Duration.ZERO, each)).toList());
+  }
+
   /// Everything that there is.
   static RandomCase any(long seed) {
     RandomGenerator random = new SplittableRandom(seed);
@@ -170,7 +192,7 @@ record RandomCase(
               "RATE_LIMITED",
               Headers.of("retry-after-ms", String.valueOf(random.nextInt(40_000))));
       case 7 -> new Script.Says(200, "<html>", Headers.none());
-      case 8 -> new Script.Streams(200);
+      case 8 -> stream(STREAMS.get(random.nextInt(STREAMS.size())));
       case 9 -> new Script.Throws();
       default -> new Script.Breaks(FAULTS.get(random.nextInt(FAULTS.size())));
     };
@@ -280,12 +302,25 @@ record RandomCase(
     }
   }
 
+  /// How the client gets it.
+  Delivery delivery() {
+    return switch ((int) (seed % 3)) {
+      case 0 -> Delivery.WHOLE;
+      case 1 -> new Delivery(true, true, false);
+      default -> new Delivery(true, true, true);
+    };
+  }
+
   /// On a stage of its own.
   Stage stage() {
     Stage stage = new Stage();
     stage.deadline = deadline;
     stage.random = new SplittableRandom(seed);
     stage.metadata.put("user", "u" + seed);
+    stage.delivery = delivery();
+    if (stage.delivery.stream()) {
+      stage.params.put("stream", true);
+    }
     scripts.forEach((host, steps) -> steps.forEach(step -> stage.script.then(host, step)));
     return stage;
   }
