@@ -110,9 +110,12 @@ public final class Gateway {
       talk.forget();
       sendInstead(tooLarge(talk, e), sink);
     } catch (IOException | RuntimeException e) {
+      talk.cancellation().cancel();
       talk.outcome(500, "not_delivered");
       throw e;
     } finally {
+      talk.ledger().bugs().forEach(bug -> report(talk, bug(bug)));
+      talk.ledger().complaints().forEach(complaint -> report(talk, complaint));
       telemetry.served(
           talk.served(
               METHODS.contains(request.method()) ? request.method() : OTHER,
@@ -193,8 +196,6 @@ public final class Gateway {
 
   private Response tried(Conversation talk, ClientApi api, Question question) {
     Outcome outcome = router.run(question.route(), question.call());
-    talk.ledger().bugs().forEach(bug -> report(talk, bug(bug)));
-    talk.ledger().complaints().forEach(complaint -> report(talk, complaint));
     return switch (outcome) {
       case Outcome.Answer answer -> written(talk, api, question.call().delivery(), answer);
       case Outcome.Failure failure -> problem(talk, Problem.of(failure, talk.ledger()));

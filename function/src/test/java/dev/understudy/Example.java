@@ -36,9 +36,12 @@ import java.util.Set;
 /// | `param` | the place that the error names |
 /// | `unread`, `logged` | a secret that is not read; a part of the log |
 /// | `took_ms` | how long it takes at least and at most |
+/// | `live` | whether a stream reaches the client as it comes |
+/// | `told` | the words of a stream, then `[DONE]`, or the code of the error that ends it |
 ///
 /// A provider says a status, with 200 what it answers, or an object: `status`, `headers`,
-/// `content`, `finish_reason`, `code`, `breaks`, `after_ms`.
+/// `content`, `finish_reason`, `code`, `breaks`, `after_ms`; or `stream`, as [ScriptedStream] has
+/// it.
 ///
 /// Expected places are those in the body; in the other surface's headers, and in its parameters,
 /// they are called otherwise.
@@ -47,7 +50,7 @@ record Example(JsonNode line, Surface surface) {
       Set.of(
           """
           on after_ms headers metadata params words providers expect attempts says sent sent_headers
-          sent_to param unread logged took_ms\
+          sent_to param unread logged took_ms live told\
           """
               .split("\\s+"));
 
@@ -73,6 +76,7 @@ record Example(JsonNode line, Surface surface) {
   private void hold(JsonNode request, World world, ScriptedProviders providers) {
     request.fieldNames().forEachRemaining(name -> assertTrue(WORDS.contains(name), name));
     world.time.advance(Duration.ofMillis(request.path("after_ms").asLong()));
+    world.live = request.path("live").asBoolean();
     providers.say(request.path("providers"));
     Duration since = world.time.passed();
 
@@ -88,7 +92,11 @@ record Example(JsonNode line, Surface surface) {
       assertEquals(200, answer.status(), what);
       assertEquals(
           surface.index(expected[0]), answer.header("x-portkey-last-used-option-index"), what);
-      assertTrue(answer.at("/choices/0/message/content").isTextual(), what);
+      if (request.has("told")) {
+        assertEquals(request.path("told").asText(), ScriptedStream.told(answer), what);
+      } else {
+        assertTrue(answer.at("/choices/0/message/content").isTextual(), what);
+      }
     }
     assertEquals(List.of(), providers.unsaid(), "calls that were not made: " + what);
     if (request.has("attempts")) {

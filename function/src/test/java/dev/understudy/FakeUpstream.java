@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.HostGuard;
+import dev.understudy.http.PlayedEvents;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.http.Upstream;
@@ -74,6 +75,19 @@ final class FakeUpstream implements Upstream {
             new Response(
                 status, Headers.of(headers), new Body.Bytes(body.getBytes(StandardCharsets.UTF_8))))
         : new Broken(Fault.NO_HEADERS_IN_TIME, "no headers in time");
+  }
+
+  /// A stream of events.
+  FakeUpstream streams(PlayedEvents events) {
+    return then(limits -> streamed(events, limits));
+  }
+
+  static Exchange streamed(PlayedEvents events, Limits limits) {
+    return new Answered(
+        new Response(
+            200,
+            Headers.of("content-type", "text/event-stream"),
+            new Body.Events(events.endedBy(limits.cancellation()))));
   }
 
   FakeUpstream breaks(Fault fault) {

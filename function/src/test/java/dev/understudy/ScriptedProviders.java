@@ -49,6 +49,10 @@ final class ScriptedProviders {
       return new Upstream.Broken(
           Upstream.Fault.valueOf(step.path("breaks").asText()), "broken as the test wants it");
     }
+    if (step.has("stream")) {
+      return FakeUpstream.streamed(
+          ScriptedStream.of(world.time, step.path("stream"), to.endsWith("/messages")), limits);
+    }
     int status = step.isInt() ? step.intValue() : step.path("status").asInt(200);
     List<String> headers = new ArrayList<>();
     step.path("headers")

@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.api.AccessKeys;
 import dev.understudy.api.OpenAiChat;
 import dev.understudy.api.Portkey2023;
@@ -8,8 +9,11 @@ import dev.understudy.config.ConfigReader;
 import dev.understudy.config.Plans;
 import dev.understudy.config.SavedConfigs;
 import dev.understudy.http.Body;
+import dev.understudy.http.Event;
+import dev.understudy.http.EventSource;
 import dev.understudy.http.Headers;
 import dev.understudy.http.HostGuard;
+import dev.understudy.http.PlayedEvents;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink;
@@ -26,6 +30,7 @@ import dev.understudy.telemetry.Level;
 import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.FakeTime;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +61,10 @@ public final class World {
   final TestSecrets secrets = new TestSecrets();
   final List<String> log = new ArrayList<>();
   int bytesThatFit = Integer.MAX_VALUE;
+
+  /// Whether a stream reaches the client as it comes.
+  boolean live;
+
   private Duration platform = Duration.ofSeconds(29);
   private final Gateway gateway;
 
@@ -133,14 +142,7 @@ public final class World {
     Request request =
         new Request(method, URI.create(path), headers, body.getBytes(StandardCharsets.UTF_8));
     List<Response> sent = new ArrayList<>();
-    ResponseSink sink =
-        response -> {
-          int size = bytes(response).length;
-          if (size > bytesThatFit) {
-            throw new ResponseSink.TooLarge(size, bytesThatFit);
-          }
-          sent.add(response);
-        };
+    ResponseSink sink = new Sink(sent);
     try {
       gateway.handle(request, Deadline.in(time, platform), sink);
     } catch (IOException e) {
@@ -149,8 +151,56 @@ public final class World {
     return new Answer(sent.getLast());
   }
 
+  /// Reads a stream to its end; what came of it is a text.
+  private final class Sink implements ResponseSink {
+    private final List<Response> sent;
+
+    private Sink(List<Response> sent) {
+      this.sent = sent;
+    }
+
+    @Override
+    public boolean streams() {
+      return live;
+    }
+
+    @Override
+    public void send(Response response) throws IOException, TooLarge {
+      byte[] body =
+          switch (response.body()) {
+            case Body.Bytes(byte[] bytes) -> bytes;
+            case Body.Events(EventSource source) -> text(source);
+          };
+      response.body().close();
+      if (body.length > bytesThatFit) {
+        throw new TooLarge(body.length, bytesThatFit);
+      }
+      sent.add(new Response(response.status(), response.headers(), new Body.Bytes(body)));
+    }
+
+    private byte[] text(EventSource source) throws IOException {
+      ByteArrayOutputStream text = new ByteArrayOutputStream();
+      source.drain(
+          time,
+          Duration.ofMinutes(1),
+          event -> {
+            text.writeBytes(event.encoded());
+            return true;
+          });
+      return text.toByteArray();
+    }
+  }
+
   private static byte[] bytes(Response response) {
     return ((Body.Bytes) response.body()).bytes();
+  }
+
+  static ObjectNode object(String text) {
+    try {
+      return (ObjectNode) Json.parse(text.getBytes(StandardCharsets.UTF_8));
+    } catch (JsonException e) {
+      throw new AssertionError(text, e);
+    }
   }
 
   /// What the client got.
@@ -165,6 +215,11 @@ public final class World {
 
     String text() {
       return new String(bytes(response), StandardCharsets.UTF_8);
+    }
+
+    /// The data of the events of a stream.
+    List<String> events() {
+      return PlayedEvents.of(text()).stream().map(Event::data).toList();
     }
 
     JsonNode json() {

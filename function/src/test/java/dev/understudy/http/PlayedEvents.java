@@ -4,6 +4,8 @@ import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Mailbox;
 import dev.understudy.time.Time;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -39,18 +41,25 @@ public final class PlayedEvents implements EventSource {
 
   /// The events of a stream's text, at once, and their end.
   public static PlayedEvents text(Time time, String text) {
+    PlayedEvents events = new PlayedEvents(time);
+    of(text).forEach(events::then);
+    return events.ends();
+  }
+
+  /// The events that are in a stream's text.
+  public static List<Event> of(String text) {
     SseReader reader = new SseReader();
     try {
-      reader.feed(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      reader.feed(text.getBytes(StandardCharsets.UTF_8));
     } catch (SseReader.TooLarge e) {
       throw new AssertionError(e);
     }
     reader.end();
-    PlayedEvents events = new PlayedEvents(time);
+    List<Event> events = new ArrayList<>();
     for (var event = reader.poll(); event.isPresent(); event = reader.poll()) {
-      events.then(event.get());
+      events.add(event.get());
     }
-    return events.ends();
+    return events;
   }
 
   public PlayedEvents then(Event event) {
@@ -131,7 +140,7 @@ public final class PlayedEvents implements EventSource {
   }
 
   /// All that still comes of `source`, as text.
-  public static List<Event> all(EventSource source, Time time) throws java.io.IOException {
+  public static List<Event> all(EventSource source, Time time) throws IOException {
     List<Event> all = new ArrayList<>();
     source.drain(time, Duration.ofSeconds(20), all::add);
     return all;
