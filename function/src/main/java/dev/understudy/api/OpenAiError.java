@@ -33,6 +33,15 @@ final class OpenAiError {
   }
 
   private static ObjectNode json(Problem problem) {
+    ObjectNode body = Json.object();
+    body.put("status", "failure");
+    body.put("message", problem.message());
+    body.set("error", error(problem));
+    return body;
+  }
+
+  /// What stands under `error`; not yet redacted.
+  static ObjectNode error(Problem problem) {
     ObjectNode error = Json.object();
     error.put("message", problem.message());
     error.put("type", type(problem.status()));
@@ -42,11 +51,7 @@ final class OpenAiError {
       ArrayNode attempts = error.putArray("attempts");
       problem.attempts().forEach(attempt -> attempts.add(json(attempt)));
     }
-    ObjectNode body = Json.object();
-    body.put("status", "failure");
-    body.put("message", problem.message());
-    body.set("error", error);
-    return body;
+    return error;
   }
 
   private static ObjectNode json(Attempt attempt) {

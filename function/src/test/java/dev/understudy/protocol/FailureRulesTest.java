@@ -91,6 +91,9 @@ class FailureRulesTest {
           400 | {'error':{'code':400,'message':'x is not a valid model ID'}} | MODEL_NOT_FOUND
           429 | {'object':'error','message':'Service tier capacity exceeded for this model.','type':'invalid_request_error'} | OVERLOADED
           429 | {'error':{'message':'That model is currently overloaded with requests.'}} | OVERLOADED
+          400 | {'error':{'message':'Insufficient','code':402}} | QUOTA_EXHAUSTED
+          400 | {'error':{'message':'Slow down','code':429}} | RATE_LIMITED
+          400 | {'error':{'message':'Nobody there','code':503}} | OVERLOADED
           498 | {'error':{'message':'Flex tier capacity exceeded'}} | OVERLOADED
           503 | {'error':'Model x is currently loading','estimated_time':20.0} | OVERLOADED
           429 | [{'error':{'code':429,'message':'You exceeded your current quota','status':'RESOURCE_EXHAUSTED'}}] | RATE_LIMITED

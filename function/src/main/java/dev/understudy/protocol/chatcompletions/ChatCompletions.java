@@ -15,8 +15,10 @@ import java.util.List;
 
 /// OpenAI's `/chat/completions` and `/completions`, at OpenAI and at every host that is compatible.
 ///
-/// Requests go out as they came. A reply as OpenAI sends it comes in as it is; what a compatible
-/// host leaves out or spells in its own way is put right ([CompatibleReply]).
+/// Requests go out as they came, but for a stream, which is always asked to count its tokens: the
+/// ledger wants them, and the client is told only if it asked too. A reply as OpenAI sends it comes
+/// in as it is; what a compatible host leaves out or spells in its own way is put right
+/// ([CompatibleReply], [CompatibleStream]).
 public final class ChatCompletions implements Protocol {
   private final ReplyReader reader;
   private final Time time;
@@ -37,6 +39,13 @@ public final class ChatCompletions implements Protocol {
         };
     ObjectNode body = Json.object();
     body.setAll(canonical);
+    if (canonical.path("stream").asBoolean()) {
+      ObjectNode options = Json.object();
+      if (canonical.path("stream_options") instanceof ObjectNode asked) {
+        options.setAll(asked);
+      }
+      body.set("stream_options", options.put("include_usage", true));
+    }
     return new Rendering.Wire(path, body, List.of());
   }
 
@@ -48,7 +57,7 @@ public final class ChatCompletions implements Protocol {
 
   @Override
   public StreamReader stream(Operation operation) {
-    throw new UnsupportedOperationException("to be written");
+    return new CompatibleStream(reader, time, operation);
   }
 
   @Override

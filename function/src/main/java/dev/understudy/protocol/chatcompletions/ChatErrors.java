@@ -113,7 +113,11 @@ public final class ChatErrors {
               .at(400),
           Rule.message("tier capacity exceeded", OVERLOADED, "Mistral").at(429),
           Rule.message("currently overloaded", OVERLOADED, "OpenAI").at(429, 500),
-          Rule.message("", OVERLOADED, "Groq's flex processing").at(498));
+          Rule.message("", OVERLOADED, "Groq's flex processing").at(498),
+          // Within a stream, for which 400 stands: the status that it came too late for.
+          Rule.name("402", QUOTA_EXHAUSTED, "OpenRouter, within a stream").at(400),
+          Rule.name("429", RATE_LIMITED, "OpenRouter, within a stream").at(400),
+          Rule.name("503|529", OVERLOADED, "OpenRouter, within a stream").at(400));
 
   private ChatErrors() {}
 }

@@ -1,31 +1,28 @@
 package dev.understudy.protocol.chatcompletions;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
-import java.util.List;
+import java.util.Set;
 
 /// The message of one choice.
 final class ChatMessage {
-  /// What a message may say instead of, or beside, its content.
-  private static final List<String> ALSO_SAID =
-      List.of("refusal", "tool_calls", "function_call", "audio", "images");
+  /// The parts of a list of content that can be told as text, or need not be told.
+  private static final Set<String> PARTS = Set.of("text", "thinking", "reference");
 
   private ChatMessage() {}
 
-  /// Role, content and tool calls as OpenAI has them. Content that is a list is left as it is.
+  /// Role, content and tool calls as OpenAI has them.
   ///
   /// @param finish why the choice ended: a call that was cut by `length` keeps its broken arguments
   static void normalize(ObjectNode message, String finish) {
     if (!message.path("role").asText("").equals("assistant")) {
       message.put("role", "assistant");
     }
-    JsonNode content = message.path("content");
-    if (content.isMissingNode()) {
+    normalizeWords(message);
+    if (!message.has("content")) {
       message.putNull("content");
-    } else if (content.isObject()) {
-      // Cloudflare, in JSON mode.
-      message.put("content", Json.text(content));
     }
     JsonNode calls = message.path("tool_calls");
     if (calls.isEmpty()) {
@@ -37,9 +34,48 @@ final class ChatMessage {
         normalizeCall(object, finish);
       }
     }
+    if (message.path("content").asText("").isEmpty()) {
+      message.putNull("content");
+    }
+  }
+
+  /// What a message or a delta says, as text: Mistral has lists of it, Cloudflare an object in JSON
+  /// mode. What the model thought becomes `reasoning_content`. A list that holds anything but words
+  /// is left as it is.
+  static void normalizeWords(ObjectNode said) {
+    JsonNode content = said.path("content");
+    if (content instanceof ArrayNode parts && areWords(parts)) {
+      StringBuilder text = new StringBuilder();
+      StringBuilder thought = new StringBuilder();
+      for (JsonNode part : parts) {
+        text.append(part.path("text").asText(""));
+        JsonNode thinking = part.path("thinking");
+        thought.append(thinking.asText(""));
+        thinking.forEach(each -> thought.append(each.path("text").asText("")));
+      }
+      said.put("content", text.toString());
+      if (!thought.isEmpty()) {
+        said.put("reasoning_content", thought.toString());
+      }
+    } else if (content.isObject()) {
+      said.put("content", Json.text(content));
+    }
+    JsonNode reasoning = said.path("reasoning");
+    if (reasoning.isTextual() || reasoning.isNull()) {
+      said.remove("reasoning");
+      boolean thought = !reasoning.asText("").isEmpty();
+      if (thought && said.path("reasoning_content").asText("").isEmpty()) {
+        said.set("reasoning_content", reasoning);
+      }
+    }
+  }
+
+  private static boolean areWords(ArrayNode parts) {
+    return parts.valueStream().allMatch(part -> PARTS.contains(part.path("type").asText("")));
   }
 
   private static void normalizeCall(ObjectNode call, String finish) {
+    call.remove("index");
     if (!(call.path("function") instanceof ObjectNode function)) {
       return;
     }
@@ -57,14 +93,5 @@ final class ChatMessage {
 
   private static boolean cut(String finish) {
     return finish.equals("length");
-  }
-
-  static boolean saysSomething(JsonNode message) {
-    return isSomething(message.path("content"))
-        || ALSO_SAID.stream().anyMatch(name -> isSomething(message.path(name)));
-  }
-
-  private static boolean isSomething(JsonNode node) {
-    return node.isTextual() ? !node.textValue().isEmpty() : !node.isEmpty();
   }
 }

@@ -3,20 +3,17 @@ package dev.understudy.protocol.chatcompletions;
 import static dev.understudy.protocol.FailureClass.ERROR_IN_200;
 import static dev.understudy.protocol.FailureClass.MALFORMED;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Judgement;
 import dev.understudy.protocol.Minted;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Reading;
-import dev.understudy.protocol.Reading.Answer;
-import dev.understudy.protocol.Reading.Empty;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.protocol.ReplyReader;
 import dev.understudy.time.Time;
 import java.util.Optional;
-import java.util.Set;
 
 /// One reply of a host that claims OpenAI's format: judged, and made what OpenAI would have sent.
 ///
@@ -24,9 +21,6 @@ import java.util.Set;
 /// seen in recordings of compatible hosts: missing ids, indexes and types, finish reasons in other
 /// words, tool calls with objects for arguments or none, content that is an object.
 final class CompatibleReply {
-  private static final Set<String> SERVICE_TIERS =
-      Set.of("auto", "default", "flex", "scale", "priority");
-
   private final ReplyReader reader;
   private final Time time;
   private final Operation operation;
@@ -43,7 +37,6 @@ final class CompatibleReply {
     if (!(reply.path("choices") instanceof ArrayNode choices)) {
       return new Fault(MALFORMED, "the reply has no list of choices");
     }
-    boolean saysSomething = false;
     for (int i = 0; i < choices.size(); i++) {
       if (!(choices.get(i) instanceof ObjectNode choice)) {
         return new Fault(MALFORMED, "choices[" + i + "] is not an object");
@@ -52,14 +45,9 @@ final class CompatibleReply {
       if (fault.isPresent()) {
         return fault.get();
       }
-      saysSomething |= saysSomething(choice);
     }
     normalizeTop();
-    if (saysSomething) {
-      return new Answer(reply);
-    }
-    return new Empty(
-        reply, choices.isEmpty() ? "the reply has no choices" : "the reply says nothing");
+    return Judgement.of(reply);
   }
 
   private void normalizeTop() {
@@ -69,10 +57,7 @@ final class CompatibleReply {
       reply.put("created", Minted.created(reply, time));
     }
     reply.put("model", Minted.model(reply));
-    JsonNode tier = reply.path("service_tier");
-    if (tier.isTextual() && !SERVICE_TIERS.contains(tier.textValue())) {
-      reply.remove("service_tier");
-    }
+    Heading.dropUnknownTier(reply);
   }
 
   private Optional<Fault> normalize(int i, ObjectNode choice) {
@@ -87,6 +72,7 @@ final class CompatibleReply {
     }
     boolean filtered = finish.equals("content_filter");
     boolean calls = false;
+    boolean exact = false;
     switch (operation) {
       case CHAT -> {
         // Azure leaves the message out where its filter struck.
@@ -98,6 +84,7 @@ final class CompatibleReply {
         }
         ChatMessage.normalize(message, finish);
         calls = message.has("tool_calls");
+        exact = message.has("refusal");
       }
       case COMPLETE -> {
         if (filtered && !choice.hasNonNull("text")) {
@@ -111,17 +98,7 @@ final class CompatibleReply {
     if (!choice.path("index").isIntegralNumber()) {
       choice.put("index", i);
     }
-    choice.put("finish_reason", finish.isEmpty() ? (calls ? "tool_calls" : "stop") : finish);
+    choice.put("finish_reason", FinishReasons.of(finish, calls, exact));
     return Optional.empty();
-  }
-
-  /// An answer that was cut by its length limit while the model still reasoned says nothing either,
-  /// and is an answer; so is what a filter left of one.
-  private static boolean saysSomething(ObjectNode choice) {
-    String finish = choice.path("finish_reason").asText("");
-    return finish.equals("length")
-        || finish.equals("content_filter")
-        || !choice.path("text").asText("").isEmpty()
-        || ChatMessage.saysSomething(choice.path("message"));
   }
 }

@@ -29,4 +29,18 @@ final class FinishReasons {
   static String canonical(String reason) {
     return CANONICAL.getOrDefault(reason, reason);
   }
+
+  /// Why a choice really ended: many hosts say `stop`, or nothing, where it did so for its calls.
+  /// OpenAI says `stop` too where one named tool was forced, and is believed.
+  ///
+  /// @param reason in OpenAI's words; may be empty
+  /// @param calls whether the choice calls tools
+  /// @param exact whether the choice has a `refusal`, be it null: who is that exact means its
+  ///   `stop`
+  static String of(String reason, boolean calls, boolean exact) {
+    if (reason.isEmpty()) {
+      return calls ? "tool_calls" : "stop";
+    }
+    return calls && !exact && reason.equals("stop") ? "tool_calls" : reason;
+  }
 }
