@@ -71,14 +71,33 @@ public final class ReplyReader {
   ///
   /// @param what names the response where the error has no words of its own
   public Optional<Fault> error(String what, ObjectNode json) {
-    if (!json.hasNonNull("error")
-        && !json.path("type").asText("").equals("error")
-        && !json.path("object").asText("").equals("error")) {
+    if (!reportsError(json)) {
       return Optional.empty();
     }
     ErrorBody error = ErrorBody.of(what, json);
     // 400 stands for the status that it should have had.
     boolean refused = rules.classify(400, error) == CONTENT_FILTERED;
     return Optional.of(new Fault(refused ? CONTENT_FILTERED : ERROR_IN_200, error.message()));
+  }
+
+  /// The error that an event of a stream reports. The status line was sent before anybody knew of
+  /// it, so the error's own words say what it is; where no rule knows them it is
+  /// [FailureClass#ERROR_IN_200].
+  ///
+  /// @param what names the event where the error has no words of its own
+  public Optional<Fault> errorInStream(String what, ObjectNode json) {
+    if (!reportsError(json)) {
+      return Optional.empty();
+    }
+    ErrorBody error = ErrorBody.of(what, json);
+    FailureClass failure = rules.byWords(400, error).orElse(ERROR_IN_200);
+    return Optional.of(
+        new Fault(failure, error.message(), RetryAfter.of(time, failure, Headers.none(), error)));
+  }
+
+  private static boolean reportsError(ObjectNode json) {
+    return json.hasNonNull("error")
+        || json.path("type").asText("").equals("error")
+        || json.path("object").asText("").equals("error");
   }
 }

@@ -12,17 +12,19 @@ import static dev.understudy.protocol.FailureClass.SERVER_ERROR;
 import static dev.understudy.protocol.FailureClass.TIMEOUT;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What an error response means: a protocol's own rows, the first that fits, over what the HTTP
 /// status says by itself. The status alone cannot be trusted: a wrong key is a 400 at some hosts,
 /// an empty account a 400, 402, 403 or 429.
 record Rules(List<Rule> rows) {
   FailureClass classify(int status, ErrorBody error) {
-    return rows.stream()
-        .filter(rule -> rule.fits(status, error))
-        .map(Rule::failure)
-        .findFirst()
-        .orElseGet(() -> byStatus(status));
+    return byWords(status, error).orElseGet(() -> byStatus(status));
+  }
+
+  /// What the rows say; nothing where the status alone would have to.
+  Optional<FailureClass> byWords(int status, ErrorBody error) {
+    return rows.stream().filter(rule -> rule.fits(status, error)).map(Rule::failure).findFirst();
   }
 
   /// RFC 9110 section 15, and 529, which Anthropic and others use for "overloaded".
