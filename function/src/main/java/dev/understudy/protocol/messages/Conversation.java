@@ -10,18 +10,21 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// OpenAI's list of messages as Anthropic has it: turns of user and assistant, and apart from them
 /// one `system` that stands in front of all.
 ///
-/// Text alone: whatever else a message carries is noted as refused. Turns of one role in a row are
-/// sent as they are; Anthropic joins them.
+/// Text and tools: whatever else a message carries is noted as refused. Turns of one role in a row
+/// are sent as they are; Anthropic joins them. Results of tools that follow one another are one
+/// turn, since all of them have to stand directly after their calls.
 final class Conversation {
   /// What of a message cannot be left out unless it is null or an empty list.
-  private static final Set<String> REFUSED =
-      Set.of("tool_calls", "function_call", "tool_call_id", "audio");
+  private static final Set<String> REFUSED = Set.of("function_call", "audio");
 
   private static final Set<String> TRANSLATED = Set.of("role", "content", "refusal");
+  private static final Set<String> ASSISTANTS = Set.of("tool_calls");
+  private static final Set<String> RESULTS = Set.of("tool_call_id", "name");
 
   /// A name that may be shown: a caller's own field could be called anything.
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
@@ -29,6 +32,7 @@ final class Conversation {
   private final Notes notes;
   private final List<JsonNode> system = new ArrayList<>();
   private final ArrayNode turns = Json.array();
+  private @Nullable ArrayNode results;
 
   /// @param system Anthropic's own field, where the client gave it; comes first
   Conversation(Notes notes, JsonNode system) {
@@ -45,7 +49,8 @@ final class Conversation {
   }
 
   private void read(String where, JsonNode message) {
-    switch (message.path("role").asText("")) {
+    String role = message.path("role").asText("");
+    switch (role) {
       case "system", "developer" -> {
         if (!turns.isEmpty()) {
           notes.adapted(
@@ -53,22 +58,62 @@ final class Conversation {
                   + " was moved to the front: Anthropic has one system prompt, before all turns.");
         }
         system.add(text(where, message));
-        judgeTheRest(where, message);
+        judgeTheRest(where, message, Set.of());
       }
-      case "user", "assistant" -> {
-        ObjectNode turn = turns.addObject();
-        turn.set("role", message.path("role"));
-        turn.set("content", text(where, message));
-        judgeTheRest(where, message);
+      case "user" -> {
+        turn(role).set("content", text(where, message));
+        judgeTheRest(where, message, Set.of());
       }
-      case "tool", "function" ->
-          notes.refused(where + ": a tool's result is " + RequestFields.NOT_YET);
+      case "assistant" -> {
+        turn(role).set("content", said(where, message));
+        judgeTheRest(where, message, ASSISTANTS);
+      }
+      case "tool" -> {
+        result(where, message);
+        judgeTheRest(where, message, RESULTS);
+      }
+      case "function" -> notes.refused(where + ": a function's result is " + RequestFields.NOT_YET);
       default ->
           notes.refused(where + ".role is none of system, developer, user, assistant and tool");
     }
   }
 
-  private void judgeTheRest(String where, JsonNode message) {
+  private ObjectNode turn(String role) {
+    results = null;
+    return turns.addObject().put("role", role);
+  }
+
+  /// What the assistant said, and the tools that it called.
+  private JsonNode said(String where, JsonNode message) {
+    JsonNode calls = message.path("tool_calls");
+    if (calls.isEmpty()) {
+      return text(where, message);
+    }
+    ArrayNode blocks = Json.array();
+    JsonNode text = message.hasNonNull("content") ? text(where, message) : Json.array();
+    if (text.isArray()) {
+      text.forEach(blocks::add);
+    } else if (!text.textValue().isEmpty()) {
+      // Anthropic refuses a text that is empty.
+      blocks.addObject().put("type", "text").set("text", text);
+    }
+    ToolCalls translated = new ToolCalls(notes);
+    for (int i = 0; i < calls.size(); i++) {
+      translated.call(where + ".tool_calls[" + i + "]", calls.path(i)).ifPresent(blocks::add);
+    }
+    return blocks;
+  }
+
+  private void result(String where, JsonNode message) {
+    if (results == null) {
+      results = turn("user").putArray("content");
+    }
+    ArrayNode turn = results;
+    turn.add(new ToolCalls(notes).result(where, message, text(where, message)));
+  }
+
+  /// @param translated beside what every message may have
+  private void judgeTheRest(String where, JsonNode message, Set<String> translated) {
     message
         .properties()
         .forEach(
@@ -76,10 +121,13 @@ final class Conversation {
               String name = member.getKey();
               JsonNode value = member.getValue();
               boolean nothing = value.isNull() || (value.isContainerNode() && value.isEmpty());
-              if (nothing || TRANSLATED.contains(name)) {
+              if (nothing || TRANSLATED.contains(name) || translated.contains(name)) {
                 return;
               }
-              if (REFUSED.contains(name)) {
+              if (name.equals("reasoning_content")) {
+                notes.adapted(
+                    where + ".reasoning_content was left out: Anthropic takes back its own alone.");
+              } else if (REFUSED.contains(name)) {
                 notes.refused(where + "." + name + " is " + RequestFields.NOT_YET);
               } else {
                 String field =
@@ -98,8 +146,8 @@ final class Conversation {
     }
     ArrayNode blocks = Json.array();
     if (!content.isArray()) {
-      // With tool calls it is they that are refused.
-      if (message.path("tool_calls").isEmpty() && !message.hasNonNull("function_call")) {
+      // With a function call it is that which is refused.
+      if (!message.hasNonNull("function_call")) {
         notes.refused(where + ".content is neither a string nor a list of parts");
       }
       return blocks;

@@ -1,6 +1,7 @@
 package dev.understudy.protocol.messages;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.http.Event;
 import dev.understudy.http.Headers;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
@@ -10,9 +11,11 @@ import dev.understudy.protocol.Rendering;
 import dev.understudy.protocol.ReplyReader;
 import dev.understudy.protocol.StreamReader;
 import dev.understudy.time.Time;
+import java.util.List;
+import java.util.Optional;
 
-/// Anthropic's `/messages` (https://docs.claude.com/en/api/messages), for conversations of text. A
-/// prompt of legacy completions becomes a conversation of one user message.
+/// Anthropic's `/messages` (https://docs.claude.com/en/api/messages), for conversations of text and
+/// tools. A prompt of legacy completions becomes a conversation of one user message.
 ///
 /// What becomes of each field of a request is the table [RequestFields].
 public final class Messages implements Protocol {
@@ -39,7 +42,17 @@ public final class Messages implements Protocol {
 
   @Override
   public StreamReader stream(Operation operation) {
-    throw new UnsupportedOperationException("to be written");
+    return new MessagesStream(reader, time, operation);
+  }
+
+  @Override
+  public Optional<ObjectNode> gather(List<Event> events) {
+    return Optional.of(GatheredMessage.of(events));
+  }
+
+  @Override
+  public Rendering pass(ObjectNode request) {
+    return OwnWords.of(request);
   }
 
   @Override

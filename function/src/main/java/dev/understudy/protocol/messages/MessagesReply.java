@@ -16,13 +16,14 @@ import dev.understudy.time.Time;
 
 /// One of Anthropic's messages on its way to the canonical form.
 ///
-/// Text and tool calls come across. Thinking, citations and the traces of tools that ran at
-/// Anthropic have no place in OpenAI's reply and are left out.
+/// Text, thinking and tool calls come across. Citations, signatures and the traces of tools that
+/// ran at Anthropic have no place in OpenAI's reply and are left out.
 final class MessagesReply {
   private final Time time;
   private final Operation operation;
   private final ObjectNode message;
   private final StringBuilder text = new StringBuilder();
+  private final StringBuilder thinking = new StringBuilder();
   private final ArrayNode calls = Json.array();
 
   MessagesReply(Time time, Operation operation, ObjectNode message) {
@@ -42,12 +43,13 @@ final class MessagesReply {
     boolean excused = finish.equals("length") || finish.equals("content_filter");
     boolean empty = text.isEmpty() && calls.isEmpty() && !excused;
     ObjectNode reply = reply(finish);
-    return empty ? new Empty(reply, "the reply says nothing") : new Answer(reply);
+    return empty ? new Empty(reply, message, "the reply says nothing") : new Answer(reply, message);
   }
 
   private void read(JsonNode block) {
     switch (block.path("type").asText("")) {
       case "text" -> text.append(block.path("text").asText(""));
+      case "thinking" -> thinking.append(block.path("thinking").asText(""));
       case "tool_use" -> {
         ObjectNode call = calls.addObject();
         call.put("id", block.path("id").asText(""));
@@ -64,7 +66,7 @@ final class MessagesReply {
   /// https://docs.claude.com/en/api/handling-stop-reasons. A turn that is paused is not finished,
   /// and `length` is how OpenAI's clients know that. Of a reason that we do not know we know only
   /// that the message ended.
-  private static String finishReason(String stopReason, boolean calls) {
+  static String finishReason(String stopReason, boolean calls) {
     return switch (stopReason) {
       case "max_tokens", "model_context_window_exceeded", "pause_turn" -> "length";
       case "refusal" -> "content_filter";
@@ -106,6 +108,9 @@ final class MessagesReply {
       chat.put("content", text.toString());
     }
     chat.putNull("refusal");
+    if (!thinking.isEmpty()) {
+      chat.put("reasoning_content", thinking.toString());
+    }
     if (!calls.isEmpty()) {
       chat.set("tool_calls", calls);
     }
@@ -114,7 +119,7 @@ final class MessagesReply {
 
   /// Anthropic's `input_tokens` leaves out what came from, or went into, its cache; OpenAI's
   /// `prompt_tokens` is everything that was read.
-  private static ObjectNode usage(JsonNode usage) {
+  static ObjectNode usage(JsonNode usage) {
     long cached = usage.path("cache_read_input_tokens").asLong();
     long prompt =
         usage.path("input_tokens").asLong()

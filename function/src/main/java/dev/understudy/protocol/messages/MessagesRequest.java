@@ -40,9 +40,15 @@ final class MessagesRequest {
     }
     conversation.system().ifPresent(system -> body.set("system", system));
     body.set("messages", conversation.messages());
+    if (operation == Operation.CHAT) {
+      new Tools(notes).write(canonical, body);
+    }
     stop();
     temperature();
     metadata();
+    if (canonical.path("stream").asBoolean()) {
+      body.put("stream", true);
+    }
     canonical.properties().forEach(field -> rest(field.getKey(), field.getValue()));
     return notes.rendering("/messages", body);
   }

@@ -26,6 +26,7 @@ import dev.understudy.protocol.Rendering.Unsupported;
 import dev.understudy.protocol.Rendering.Wire;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,9 +51,10 @@ class MessagesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "stream                | true",
-        "tools                 | [{'type':'function'}]",
+        "tools[0]              | [{'type':'function'}]",
+        "tools[0]              | [{'type':'custom','custom':{'name':'f'}}]",
         "tool_choice           | 'required'",
+        "tool_choice           | {'type':'function','function':{'name':'f'}}",
         "functions             | [{'name':'f'}]",
         "function_call         | {'name':'f'}",
         "response_format       | {'type':'json_object'}",
@@ -65,7 +67,8 @@ class MessagesTest {
       })
   void aFieldWhoseLossWouldChangeTheAnswerIsRefusedByName(String name, String value)
       throws JsonException {
-    assertTrue(refused(Operation.CHAT, hello(name, value)).startsWith(name + " "));
+    String field = name.replace("[0]", "");
+    assertTrue(refused(Operation.CHAT, hello(field, value)).startsWith(name + " "));
   }
 
   @ParameterizedTest
@@ -80,7 +83,6 @@ class MessagesTest {
         "store               | true",
         "service_tier        | 'priority'",
         "prediction          | {'type':'content','content':'a'}",
-        "stream_options      | {'include_usage':true}",
       })
   void aFieldWhoseLossDoesNotIsLeftOutAndNamed(String name, String value) throws JsonException {
     Wire wire = wire(Operation.CHAT, hello(name, value));
@@ -108,6 +110,8 @@ class MessagesTest {
         "seed               | null",
         "store              | false",
         "stream_options     | null",
+        "stream_options     | {'include_usage':true}",
+        "parallel_tool_calls | false",
         "stop               | null",
         "stop               | []",
         "user               | null",
@@ -133,6 +137,7 @@ class MessagesTest {
         "echo      | true",
         "logprobs  | 0",
         "messages  | [{'role':'user','content':'a'}]",
+        "tools     | [{'type':'function','function':{'name':'f'}}]",
       })
   void aCompletionThatOneUserMessageCannotCarryIsRefusedByName(String name, String value)
       throws JsonException {
@@ -146,15 +151,23 @@ class MessagesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "{'role':'tool','tool_call_id':'a','content':'1'}                   | messages[0]: a tool's"
-            + " result",
-        "{'role':'function','name':'f','content':'1'}                       | messages[0]: a tool's"
-            + " result",
+        "{'role':'tool','content':'1'}                                      |"
+            + " messages[0].tool_call_id is missing",
+        "{'role':'tool','tool_call_id':'a','content':7}                     |"
+            + " messages[0].content",
+        "{'role':'function','name':'f','content':'1'}                       |"
+            + " messages[0]: a function's result",
         "{'role':'narrator','content':'1'}                                  | messages[0].role",
         "{'content':'1'}                                                    | messages[0].role",
         "'hello'                                                            | messages[0].role",
         "{'role':'assistant','content':null,'tool_calls':[{'id':'a'}]}      |"
-            + " messages[0].tool_calls",
+            + " messages[0].tool_calls[0] is not a call of a function",
+        "{'role':'assistant','tool_calls':[{'function':{'name':'f'}}]}      |"
+            + " messages[0].tool_calls[0].id is missing",
+        "{'role':'assistant','tool_calls':[{'id':'a','function':{'name':'f','arguments':'{'}}]} |"
+            + " messages[0].tool_calls[0].function.arguments is not valid JSON",
+        "{'role':'assistant','tool_calls':[{'id':'a','function':{'name':'f','arguments':'7'}}]} |"
+            + " messages[0].tool_calls[0].function.arguments is JSON, but not an object",
         "{'role':'assistant','content':'','function_call':{'name':'f'}}     |"
             + " messages[0].function_call",
         "{'role':'user','content':[{'type':'image_url','image_url':{}}]}    |"
@@ -277,6 +290,95 @@ class MessagesTest {
     assertEquals(
         List.of("A field of messages[0] was left out: Anthropic's messages have no such field."),
         wire(Operation.CHAT, request).adaptations());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "null                                            | ",
+        "'auto'                                          | {'type':'auto'}",
+        "'none'                                          | {'type':'none'}",
+        "'required'                                      | {'type':'any'}",
+        "{'type':'function','function':{'name':'f'}}     | {'type':'tool','name':'f'}",
+      })
+  void aChoiceOfToolsIsTranslated(String choice, @Nullable String theirs) throws JsonException {
+    ObjectNode request = hello("tools", "[{'type':'function','function':{'name':'f'}}]");
+    request.set("tool_choice", Json.parseStrictly(choice.replace('\'', '"')));
+    Wire wire = wire(Operation.CHAT, request);
+    assertEquals(
+        theirs == null ? "" : theirs.replace('\'', '"'), text(wire.body().path("tool_choice")));
+    assertEquals(
+        "[{'name':'f','input_schema':{'type':'object','properties':{}}}]".replace('\'', '"'),
+        text(wire.body().path("tools")));
+  }
+
+  @Test
+  void callsThatMayNotBeParallelAreNot() throws JsonException {
+    ObjectNode request = hello("tools", "[{'type':'function','function':{'name':'f'}}]");
+    request.put("parallel_tool_calls", false);
+    assertEquals(
+        "{'type':'auto','disable_parallel_tool_use':true}".replace('\'', '"'),
+        text(wire(Operation.CHAT, request).body().path("tool_choice")));
+    request.put("tool_choice", "none");
+    assertEquals(
+        "{\"type\":\"none\"}", text(wire(Operation.CHAT, request).body().path("tool_choice")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'none'                       | {'type':'object','properties':{}}      | 1",
+        "null                         | {'type':'object','properties':{}}      | 0",
+        "{}                           | {'type':'object','properties':{}}      | 0",
+        "{'type':'string'}            | {'type':'object','properties':{}}      | 1",
+        "{'properties':{'a':true}}    | {'type':'object','properties':{'a':true}} | 0",
+      })
+  void aSchemaThatIsNoObjectsIsMended(String parameters, String schema, int notes)
+      throws JsonException {
+    Wire wire =
+        wire(
+            Operation.CHAT,
+            hello(
+                "tools",
+                "[{'type':'function','function':{'name':'f','parameters':" + parameters + "}}]"));
+    assertEquals(schema.replace('\'', '"'), text(wire.body().at("/tools/0/input_schema")));
+    assertEquals(notes, wire.adaptations().size());
+  }
+
+  @Test
+  void theClientsOwnWordsPassButForThinkingThatIsNotAnthropics() throws JsonException {
+    ObjectNode request =
+        json(
+            "{'model':'m','a_field_of_tomorrow':1.0,'messages':[{'role':'user','content':'a'},"
+                + "{'role':'assistant','content':[{'type':'thinking','thinking':'b','signature':''}]},"
+                + "{'role':'assistant','content':[{'type':'thinking','thinking':'c','signature':'s'},"
+                + "{'type':'thinking','thinking':'d'},{'type':'text','text':'e'}],'x':1}]}");
+    String before = text(request);
+    Wire wire = assertInstanceOf(Wire.class, protocol.pass(request));
+    assertEquals("/messages", wire.path());
+    assertEquals(
+        "{'model':'m','a_field_of_tomorrow':1.0,'messages':[{'role':'user','content':'a'},"
+                .replace('\'', '"')
+            + "{'role':'assistant','content':[{'type':'thinking','thinking':'c','signature':'s'},"
+                .replace('\'', '"')
+            + "{'type':'text','text':'e'}],'x':1}]}".replace('\'', '"'),
+        text(wire.body()));
+    assertEquals(
+        List.of(
+            "messages[1].content[0] was left out: thinking without a signature, which is not"
+                + " Anthropic's own.",
+            "messages[2].content[1] was left out: thinking without a signature, which is not"
+                + " Anthropic's own."),
+        wire.adaptations());
+    assertEquals(before, text(request));
+  }
+
+  private static String text(JsonNode json) {
+    return json.isMissingNode() ? "" : Json.text(json);
   }
 
   private static ObjectNode hello(String name, String value) throws JsonException {
