@@ -6,6 +6,7 @@ import static dev.understudy.provider.Capabilities.Feature.JSON_OBJECT;
 import static dev.understudy.provider.Capabilities.Feature.JSON_SCHEMA;
 import static dev.understudy.provider.Capabilities.Feature.LOGPROBS;
 import static dev.understudy.provider.Capabilities.Feature.N;
+import static dev.understudy.provider.Capabilities.Feature.PREFILL;
 import static dev.understudy.provider.Capabilities.Feature.REASONING;
 import static dev.understudy.provider.Capabilities.Feature.TOOLS;
 import static dev.understudy.provider.Capabilities.Limit.CONTEXT_WINDOW;
@@ -80,7 +81,8 @@ final class Models {
 
   /// To be checked against https://docs.claude.com/en/docs/about-claude/models/overview and the
   /// pages of models that it no longer has. The default for `max_tokens` is ours: what the family
-  /// can, but no more than 16 384.
+  /// can, but no more than 16 384. Prefill: until 4.6,
+  /// https://docs.claude.com/en/docs/build-with-claude/prompt-engineering/prefill-claudes-response.
   private static final List<Row> ANTHROPIC =
       List.of(
           row("claude-(v1|1|instant-v?1).*", claude(100_000, 4096).without(TOOLS, IMAGES)),
@@ -92,8 +94,12 @@ final class Models {
           row("claude-opus-4(-0|-1)?(-\\d{8})?", newer(200_000, 32_000)),
           row("claude-sonnet-4(-0|-5)?(-\\d{8})?", newer(1_000_000, 64_000)),
           row("claude-(opus|haiku)-4-5(-\\d{8})?", newer(200_000, 64_000)),
-          row("claude-(opus-4-[678]|sonnet-4-6)(-\\d{8})?", newer(1_000_000, 128_000)),
-          row("claude-(opus|sonnet)-5(-\\d{8})?", newer(1_000_000, 128_000).with(REASONING)));
+          row(
+              "claude-(opus-4-[678]|sonnet-4-6)(-\\d{8})?",
+              newer(1_000_000, 128_000).without(PREFILL)),
+          row(
+              "claude-(opus|sonnet)-5(-\\d{8})?",
+              newer(1_000_000, 128_000).with(REASONING).without(PREFILL)));
 
   private static final Map<String, List<Row>> BY_PROVIDER =
       Map.of("openai", OPENAI, "anthropic", ANTHROPIC);
@@ -137,6 +143,7 @@ final class Models {
   private static Capabilities claude(int contextWindow, int maxOutputTokens) {
     return limits(contextWindow, maxOutputTokens)
         .with(DEFAULT_MAX_TOKENS, Math.min(maxOutputTokens, 16_384))
+        .with(PREFILL)
         .without(N, LOGPROBS);
   }
 

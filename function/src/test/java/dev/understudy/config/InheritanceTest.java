@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,8 +38,6 @@ class InheritanceTest {
         new Case("request_timeout", "1000", "40000", "", r -> List.of(limit(r), terms(r))),
         new Case("idle_timeout", "1000", "2000", "", r -> terms(r)),
         new Case("first_token_timeout", "1000", "2000", "", r -> terms(r)),
-        new Case("commit", "'complete'", "'first_token'", "", r -> terms(r).commit()),
-        new Case("on_break", "'continue'", "'error'", "", r -> terms(r).onBreak()),
         new Case("forward_headers", "['x-a']", "'x-b, X-C'", "", r -> terms(r)),
         new Case("cooldown", "false", "{'failures':9}", "", r -> terms(r)),
         new Case(
@@ -97,7 +96,26 @@ class InheritanceTest {
             .map(Field::name)
             .sorted()
             .toList(),
-        cases().stream().map(Case::field).sorted().toList());
+        Stream.concat(cases().stream().map(Case::field), Stream.of("commit", "on_break"))
+            .sorted()
+            .toList());
+  }
+
+  /// They have two values, of which one is the default.
+  @Test
+  void whatBecomesOfStreamsIsInheritedAndANearerWordWins() {
+    List<Route.Target> targets =
+        Configs.targets(
+            """
+            {'strategy':{'mode':'fallback'},'commit':'complete','on_break':'continue','targets':[
+              {'provider':'openai'},
+              {'strategy':{'mode':'fallback'},'commit':'first_token','on_break':'error','targets':[{'provider':'openai'}]}]}
+            """);
+
+    assertEquals(Terms.Commit.COMPLETE, targets.getFirst().terms().commit());
+    assertEquals(Terms.OnBreak.CONTINUE, targets.getFirst().terms().onBreak());
+    assertEquals(Terms.Commit.FIRST_TOKEN, targets.getLast().terms().commit());
+    assertEquals(Terms.OnBreak.ERROR, targets.getLast().terms().onBreak());
   }
 
   @Test
