@@ -196,8 +196,17 @@ public final class World {
   }
 
   static ObjectNode object(String text) {
+    return (ObjectNode) json(text);
+  }
+
+  /// Of single quotes.
+  static JsonNode array(String text) {
+    return json(text.replace('\'', '"'));
+  }
+
+  private static JsonNode json(String text) {
     try {
-      return (ObjectNode) Json.parse(text.getBytes(StandardCharsets.UTF_8));
+      return Json.parse(text.getBytes(StandardCharsets.UTF_8));
     } catch (JsonException e) {
       throw new AssertionError(text, e);
     }

@@ -53,6 +53,7 @@ final class AccessLog {
     }
     attempt.failure().ifPresent(failure -> line.put("class", failure.failure().wireName()));
     line.put("ms", attempt.took().toMillis());
+    attempt.firstToken().ifPresent(took -> line.put("first_token_ms", took.toMillis()));
     attempt
         .usage()
         .ifPresent(

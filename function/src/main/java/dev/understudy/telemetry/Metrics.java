@@ -53,6 +53,7 @@ final class Metrics {
     count(root, metrics, "Errors", served.failed() ? 1 : 0);
     count(root, metrics, "Refusals", !answered && !served.failed() ? 1 : 0);
     count(root, metrics, "Fallbacks", answered && fellBack(attempts) ? 1 : 0);
+    count(root, metrics, "Breaks", served.brokeOff() ? 1 : 0);
     milliseconds(root, metrics, "Latency", served.took());
     count(root, metrics, "ColdStarts", served.first() ? 1 : 0);
     return root;
@@ -76,6 +77,7 @@ final class Metrics {
       count(root, metrics, "PromptTokens", usage.prompt());
       count(root, metrics, "CompletionTokens", usage.completion());
     }
+    attempt.firstToken().ifPresent(took -> milliseconds(root, metrics, "FirstToken", took));
     ArrayNode byOutcome =
         directive(root, List.of(List.of("Provider"), List.of("Provider", "Outcome")));
     count(root, byOutcome, "Attempts", 1);

@@ -36,6 +36,11 @@ public record Served(
     return status < 400;
   }
 
+  /// Whether the client got the beginning of an answer, and an error for its end.
+  boolean brokeOff() {
+    return answered() && !code.isEmpty();
+  }
+
   /// Whether the client got none, and it was not for anything that it asked: every attempt failed,
   /// or we did.
   boolean failed() {

@@ -35,7 +35,7 @@ public final class Telemetry {
   }
 
   private void write(Served served) {
-    Level severity = served.failed() ? Level.WARN : Level.INFO;
+    Level severity = served.failed() || served.brokeOff() ? Level.WARN : Level.INFO;
     if (severity.compareTo(level) >= 0) {
       out.accept(Json.text(AccessLog.line(served, severity)));
     }

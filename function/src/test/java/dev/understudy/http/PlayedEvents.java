@@ -100,6 +100,11 @@ public final class PlayedEvents implements EventSource {
     return this;
   }
 
+  /// How many are still to come.
+  public int left() {
+    return steps.size();
+  }
+
   public boolean closed() {
     return closed;
   }
