@@ -60,7 +60,7 @@ final class ChatStreamWriter implements StreamWriter {
   @Override
   public List<Event> broke(Problem problem, Redaction redaction) {
     ObjectNode body = Json.object();
-    body.set("error", OpenAiError.error(problem));
+    body.set("error", OpenAiError.json(problem).path("error"));
     return List.of(event(redaction.clean(body)));
   }
 }

@@ -32,16 +32,8 @@ final class OpenAiError {
     return new Response(problem.status(), headers, new Body.Bytes(body));
   }
 
-  private static ObjectNode json(Problem problem) {
-    ObjectNode body = Json.object();
-    body.put("status", "failure");
-    body.put("message", problem.message());
-    body.set("error", error(problem));
-    return body;
-  }
-
-  /// What stands under `error`; not yet redacted.
-  static ObjectNode error(Problem problem) {
+  /// The body; not yet redacted.
+  static ObjectNode json(Problem problem) {
     ObjectNode error = Json.object();
     error.put("message", problem.message());
     error.put("type", type(problem.status()));
@@ -51,7 +43,11 @@ final class OpenAiError {
       ArrayNode attempts = error.putArray("attempts");
       problem.attempts().forEach(attempt -> attempts.add(json(attempt)));
     }
-    return error;
+    ObjectNode body = Json.object();
+    body.put("status", "failure");
+    body.put("message", problem.message());
+    body.set("error", error);
+    return body;
   }
 
   private static ObjectNode json(Attempt attempt) {

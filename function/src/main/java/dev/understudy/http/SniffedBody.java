@@ -17,6 +17,9 @@ final class SniffedBody implements HttpResponse.BodySubscriber<Body> {
   /// How a stream of events begins.
   private static final List<String> FIELDS = List.of("data:", "event:", "id:", "retry:", ":");
 
+  /// How much of a body is looked at, in bytes: white space without end is no stream.
+  private static final int MOST = 1024;
+
   private final CompletableFuture<Body> body = new CompletableFuture<>();
   private final List<ByteBuffer> held = new ArrayList<>();
   private final StringBuilder start = new StringBuilder();
@@ -59,8 +62,9 @@ final class SniffedBody implements HttpResponse.BodySubscriber<Body> {
     String text = start.toString().replaceFirst("^(ï»¿)?\\s+|^ï»¿", "");
     if (FIELDS.stream().anyMatch(text::startsWith)) {
       choose(events.get());
-    } else if (Stream.concat(FIELDS.stream(), Stream.of("ï»¿"))
-        .noneMatch(field -> field.startsWith(text))) {
+    } else if (start.length() > MOST
+        || Stream.concat(FIELDS.stream(), Stream.of("ï»¿"))
+            .noneMatch(field -> field.startsWith(text))) {
       choose(whole.get());
     } else if (subscription != null) {
       subscription.request(1);

@@ -45,6 +45,18 @@ public final class Chunks {
     return false;
   }
 
+  /// Content without a word is null beside calls or a refusal, and where there is none, as OpenAI
+  /// has it.
+  public static void settleContent(ObjectNode message) {
+    boolean more =
+        !message.path("tool_calls").isEmpty() || !message.path("refusal").asText("").isEmpty();
+    JsonNode content = message.path("content");
+    boolean wordless = content.isTextual() && content.textValue().isEmpty();
+    if (content.isMissingNode() || (wordless && more)) {
+      message.putNull("content");
+    }
+  }
+
   /// A whole canonical reply as the chunks that would have told it: a role, what the model thought
   /// and said, the finish, and the usage in a chunk of its own. Gathered by a [Collector] they are
   /// the reply again.

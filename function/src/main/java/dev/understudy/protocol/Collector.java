@@ -72,15 +72,12 @@ public final class Collector {
     };
   }
 
-  /// Without a word, the content is null, as OpenAI has it beside tool calls.
   private static ObjectNode message(JsonNode delta) {
     ObjectNode message = Json.object();
     message.put("role", "assistant");
     message.putNull("content");
     delta.properties().forEach(member -> message.set(member.getKey(), member.getValue()));
-    if (!delta.path("tool_calls").isEmpty() && delta.path("content").asText("").isEmpty()) {
-      message.putNull("content");
-    }
+    Chunks.settleContent(message);
     return message;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Chunks;
 import java.util.Set;
 
 /// The message of one choice.
@@ -21,22 +22,16 @@ final class ChatMessage {
       message.put("role", "assistant");
     }
     normalizeWords(message);
-    if (!message.has("content")) {
-      message.putNull("content");
-    }
     JsonNode calls = message.path("tool_calls");
     if (calls.isEmpty()) {
       message.remove("tool_calls");
-      return;
     }
     for (JsonNode call : calls) {
       if (call instanceof ObjectNode object) {
         normalizeCall(object, finish);
       }
     }
-    if (message.path("content").asText("").isEmpty()) {
-      message.putNull("content");
-    }
+    Chunks.settleContent(message);
   }
 
   /// What a message or a delta says, as text: Mistral has lists of it, Cloudflare an object in JSON

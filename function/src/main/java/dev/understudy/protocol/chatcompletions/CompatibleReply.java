@@ -82,6 +82,8 @@ final class CompatibleReply {
         if (!(choice.path("message") instanceof ObjectNode message)) {
           return Optional.of(new Fault(MALFORMED, where + " has no message"));
         }
+        // Perplexity has one beside the message.
+        choice.remove("delta");
         ChatMessage.normalize(message, finish);
         calls = message.has("tool_calls");
         exact = message.has("refusal");

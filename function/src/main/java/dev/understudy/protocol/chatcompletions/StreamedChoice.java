@@ -54,12 +54,15 @@ final class StreamedChoice {
 
   private boolean takeDelta(ObjectNode choice) {
     ObjectNode delta = Json.object();
-    if (!begun) {
+    JsonNode said = choice.path("delta");
+    if (!begun && !said.has("role")) {
       delta.put("role", "assistant");
     }
-    if (choice.path("delta") instanceof ObjectNode said) {
-      said.remove("role");
-      delta.setAll(said);
+    said.properties().forEach(member -> delta.set(member.getKey(), member.getValue()));
+    if (begun) {
+      delta.remove("role");
+    } else {
+      delta.put("role", "assistant");
     }
     // Perplexity and Together say all so far, or the same again, beside the delta.
     choice.remove(List.of("message", "text"));
