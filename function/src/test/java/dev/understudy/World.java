@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.api.AccessKeys;
 import dev.understudy.api.OpenAiChat;
 import dev.understudy.api.Portkey2023;
+import dev.understudy.api.messages.MessagesApi;
 import dev.understudy.config.ConfigReader;
 import dev.understudy.config.Plans;
 import dev.understudy.config.SavedConfigs;
@@ -78,7 +79,7 @@ public final class World {
     gateway =
         new Gateway(
             new AccessKeys(secrets, time),
-            List.of(new Portkey2023(), new OpenAiChat()),
+            List.of(new Portkey2023(), new OpenAiChat(), new MessagesApi()),
             new Plans(new ConfigReader(providers, guard), new SavedConfigs(secrets)),
             new Router(
                 new Caller(upstream, new Keyring(secrets, guard), new MemoryHealth(time), time),

@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 /// @param accessKey opens the gateway
 /// @param providerKey opens a provider, on behalf of the caller
 /// @param all every key that there is, used or not
-record Credentials(Optional<Secret> accessKey, Optional<Secret> providerKey, List<Secret> all) {
-  static Credentials of(Headers headers) {
+public record Credentials(
+    Optional<Secret> accessKey, Optional<Secret> providerKey, List<Secret> all) {
+  /// Those that the headers hold.
+  public static Credentials of(Headers headers) {
     Optional<Secret> understudy = headers.first("x-understudy-api-key").map(Secret::new);
     Optional<Secret> portkey = headers.first("x-portkey-api-key").map(Secret::new);
     Optional<Secret> bearer =

@@ -150,7 +150,8 @@ public final class Params {
     return value.isArray() && value.valueStream().allMatch(JsonNode::isTextual);
   }
 
-  private static String kind(JsonNode value) {
+  /// What `value` is, for the end of a sentence, without quoting it.
+  public static String kind(JsonNode value) {
     return value.isMissingNode()
         ? "nothing"
         : value.isEmpty() && value.isArray()

@@ -7,12 +7,14 @@ import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 
 /// A client's body, of which every dialect of ours wants a JSON object.
-final class RequestBody {
+public final class RequestBody {
   private RequestBody() {}
 
+  /// The whole of it.
+  ///
   /// @param expected the object, for people
   /// @throws Rejection 400 `invalid_json`
-  static ObjectNode object(Request request, String expected) {
+  public static ObjectNode object(Request request, String expected) {
     try {
       if (Json.parseStrictly(request.body()) instanceof ObjectNode object) {
         return object;

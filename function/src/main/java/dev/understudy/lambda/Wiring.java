@@ -5,6 +5,7 @@ import dev.understudy.TraceIds;
 import dev.understudy.api.AccessKeys;
 import dev.understudy.api.OpenAiChat;
 import dev.understudy.api.Portkey2023;
+import dev.understudy.api.messages.MessagesApi;
 import dev.understudy.config.ConfigReader;
 import dev.understudy.config.Plans;
 import dev.understudy.config.SavedConfigs;
@@ -71,7 +72,7 @@ final class Wiring {
     HostGuard guard = guard();
     return new Gateway(
         new AccessKeys(secrets, time),
-        List.of(new Portkey2023(), new OpenAiChat()),
+        List.of(new Portkey2023(), new OpenAiChat(), new MessagesApi()),
         new Plans(new ConfigReader(providers(guard), guard), new SavedConfigs(secrets)),
         new Router(
             new Caller(upstream, new Keyring(secrets, guard), new MemoryHealth(time), time),

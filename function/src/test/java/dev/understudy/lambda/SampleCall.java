@@ -94,6 +94,11 @@ record SampleCall(
       {"messages":[{"role":"user","content":"Say hello."}],"max_tokens":50}\
       """;
 
+  private static final String ANTHROPICS =
+      """
+      {"max_tokens":50,"system":"Be brief.","messages":[{"role":"user","content":[{"type":"text","text":"Say hello."}]}]}\
+      """;
+
   static final List<SampleCall> ALL =
       List.of(
           post(
@@ -141,6 +146,18 @@ record SampleCall(
               2,
               200,
               "chat.completion"),
+          new SampleCall(
+              "messages",
+              "POST",
+              "/v1/messages",
+              JSON,
+              ACCESS_KEY,
+              Map.of("x-portkey-config", CONFIG),
+              ANTHROPICS,
+              "Anthropic's own API, in front of both providers.",
+              2,
+              200,
+              "end_turn"),
           new SampleCall(
               "rehearsed-failure",
               "POST",

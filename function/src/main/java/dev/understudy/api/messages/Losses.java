@@ -1,0 +1,58 @@
+package dev.understudy.api.messages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// What of one request the canonical form cannot say, in the order in which it was found.
+final class Losses {
+  /// A name that may be shown: a caller's own field could be called anything.
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
+
+  private static final String CACHE_HINT = "cache_control";
+
+  private final Set<String> lost = new LinkedHashSet<>();
+  private final Set<String> leftOut = new LinkedHashSet<>();
+
+  /// The answer would suffer.
+  ///
+  /// @param what begins with a field
+  void lost(String what) {
+    lost.add(what + " has no counterpart in OpenAI's chat completions");
+  }
+
+  /// The answer can do without.
+  ///
+  /// @param what begins with a field
+  void leftOut(String what) {
+    leftOut.add(what + " was left out: OpenAI's chat completions have no counterpart.");
+  }
+
+  /// Whatever `object` has beside what is `known`. Of hints for a cache one is named for all.
+  void rest(String where, JsonNode object, Set<String> known) {
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      String name = member.getKey();
+      if (known.contains(name) || member.getValue().isNull()) {
+        continue;
+      }
+      if (name.equals(CACHE_HINT)) {
+        leftOut(CACHE_HINT);
+      } else if (NAME.matcher(name).matches()) {
+        leftOut(where.isEmpty() ? name : where + "." + name);
+      } else {
+        leftOut(where.isEmpty() ? "A field" : "A field of " + where);
+      }
+    }
+  }
+
+  List<String> lost() {
+    return List.copyOf(lost);
+  }
+
+  List<String> leftOut() {
+    return List.copyOf(leftOut);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.understudy.api.messages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.json.Json;
+import dev.understudy.json.JsonException;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/// A canonical reply as the message that Anthropic would have sent. Of several choices it is the
+/// first.
+///
+/// Strict clients miss a signature beside thinking, and a `caller` beside a tool's use, so both are
+/// there. An input that was cut off within is an empty object.
+final class Message {
+  private static final Pattern OPENAIS_PREFIX = Pattern.compile("^(chatcmpl|cmpl)-");
+
+  private Message() {}
+
+  static ObjectNode of(ObjectNode reply) {
+    JsonNode choice = reply.path("choices").path(0);
+    JsonNode said = choice.path("message");
+    ObjectNode message = beginning(reply);
+    ArrayNode content = message.putArray("content");
+    String thinking = said.path("reasoning_content").asText("");
+    if (!thinking.isEmpty()) {
+      content.add(thinking(thinking));
+    }
+    String text = text(said.path("content")) + said.path("refusal").asText("");
+    if (!text.isEmpty()) {
+      content.add(text(text));
+    }
+    for (JsonNode call : said.path("tool_calls")) {
+      content.add(toolUse(call).set("input", input(call.at("/function/arguments").asText(""))));
+    }
+    boolean refused = said.hasNonNull("refusal");
+    message.put("stop_reason", stopReason(choice.path("finish_reason").asText(""), refused));
+    message.set("usage", usage(reply.path("usage")));
+    return message;
+  }
+
+  /// A message of which nothing has been said yet.
+  ///
+  /// @param named a reply or a chunk
+  static ObjectNode beginning(JsonNode named) {
+    String id = OPENAIS_PREFIX.matcher(named.path("id").asText("")).replaceFirst("");
+    ObjectNode message = Json.object();
+    message.put("id", id.startsWith("msg_") ? id : "msg_" + id);
+    message.put("type", "message");
+    message.put("role", "assistant");
+    message.put("model", named.path("model").asText(""));
+    message.putArray("content");
+    message.putNull("stop_reason");
+    message.putNull("stop_sequence");
+    message.set("usage", usage(Json.object()));
+    return message;
+  }
+
+  static ObjectNode thinking(String text) {
+    return Json.object().put("type", "thinking").put("thinking", text).put("signature", "");
+  }
+
+  static ObjectNode text(String text) {
+    return Json.object().put("type", "text").put("text", text);
+  }
+
+  /// With an input that is still empty.
+  static ObjectNode toolUse(JsonNode call) {
+    ObjectNode block = Json.object().put("type", "tool_use");
+    block.put("id", call.path("id").asText(""));
+    block.put("name", call.path("function").path("name").asText(""));
+    block.putObject("input");
+    block.putObject("caller").put("type", "direct");
+    return block;
+  }
+
+  /// https://docs.claude.com/en/api/handling-stop-reasons.
+  static String stopReason(String finish, boolean refused) {
+    return switch (finish) {
+      case "length" -> "max_tokens";
+      case "tool_calls", "function_call" -> "tool_use";
+      case "content_filter" -> "refusal";
+      default -> refused ? "refusal" : "end_turn";
+    };
+  }
+
+  /// OpenAI's `prompt_tokens` is everything that was read; Anthropic's `input_tokens` leaves out
+  /// what came from a cache.
+  static ObjectNode usage(JsonNode usage) {
+    long cached = usage.path("prompt_tokens_details").path("cached_tokens").asLong();
+    long prompt = usage.path("prompt_tokens").asLong();
+    ObjectNode figures = Json.object();
+    figures.put("input_tokens", Math.max(0, prompt - cached));
+    figures.put("cache_creation_input_tokens", 0);
+    figures.put("cache_read_input_tokens", cached);
+    figures.put("output_tokens", usage.path("completion_tokens").asLong());
+    return figures;
+  }
+
+  private static String text(JsonNode content) {
+    if (!content.isArray()) {
+      return content.asText("");
+    }
+    StringBuilder text = new StringBuilder();
+    content.forEach(part -> text.append(part.path("text").asText("")));
+    return text.toString();
+  }
+
+  private static JsonNode input(String arguments) {
+    try {
+      JsonNode input = Json.parse(arguments.getBytes(StandardCharsets.UTF_8));
+      return input.isObject() ? input : Json.object();
+    } catch (JsonException _) {
+      return Json.object();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.understudy.api.messages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.api.Asked;
+import dev.understudy.api.ClientApi;
+import dev.understudy.api.Credentials;
+import dev.understudy.api.Problem;
+import dev.understudy.api.RequestBody;
+import dev.understudy.api.StreamWriter;
+import dev.understudy.http.Headers;
+import dev.understudy.http.Request;
+import dev.understudy.http.Response;
+import dev.understudy.protocol.Dialect;
+import dev.understudy.protocol.Operation;
+import dev.understudy.route.Delivery;
+import dev.understudy.route.Outcome;
+import dev.understudy.secret.Redaction;
+import java.util.Optional;
+import java.util.Set;
+
+/// Anthropic's Messages, in front of every provider. Where to send a request stands in the headers,
+/// or in the model's name.
+///
+/// See <https://docs.claude.com/en/api/messages>. To a provider whose own dialect it is, and from
+/// it, words pass as they are.
+public final class MessagesApi implements ClientApi {
+  /// Where it is.
+  public static final String PATH = "/v1/messages";
+
+  /// Where Anthropic's clients look for the name of a request.
+  private static final String REQUEST_ID = "request-id";
+
+  @Override
+  public Set<String> paths() {
+    return Set.of(PATH);
+  }
+
+  @Override
+  public Asked read(Request request) {
+    RequestReader reader =
+        new RequestReader(
+            RequestBody.object(request, "{\"model\": …, \"max_tokens\": …, \"messages\": …}"));
+    return new Asked(
+        Operation.CHAT,
+        reader.params(),
+        "",
+        Optional.empty(),
+        "",
+        Optional.of(reader.original()),
+        Credentials.of(request.headers()).providerKey());
+  }
+
+  @Override
+  public Headers headers(Outcome.Answer answer, Headers common) {
+    return named(common).with("x-portkey-last-used-option-index", answer.target().path());
+  }
+
+  /// Anthropic's own id of the request where it answered, else ours.
+  private static Headers named(Headers common) {
+    return common.first(REQUEST_ID).isPresent()
+        ? common
+        : common
+            .first("x-understudy-trace-id")
+            .map(id -> common.with(REQUEST_ID, id))
+            .orElse(common);
+  }
+
+  @Override
+  public JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said) {
+    boolean message = said.original().path("type").asText("").equals("message");
+    return isOwn(answer) && message ? said.original() : Message.of(said.reply());
+  }
+
+  @Override
+  public StreamWriter writer(Outcome.Answer answer, Delivery delivery) {
+    return new MessageStreamWriter(isOwn(answer));
+  }
+
+  private static boolean isOwn(Outcome.Answer answer) {
+    return answer.target().provider().owns().equals(Optional.of(Dialect.MESSAGES));
+  }
+
+  @Override
+  public Response write(Problem problem, Headers common, Redaction redaction) {
+    return MessagesError.response(problem, named(common), redaction);
+  }
+}

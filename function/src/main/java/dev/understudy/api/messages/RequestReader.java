@@ -1,0 +1,136 @@
+package dev.understudy.api.messages;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.json.Json;
+import dev.understudy.protocol.Dialect;
+import dev.understudy.protocol.Original;
+import java.util.List;
+import java.util.Set;
+
+/// One of Anthropic's requests, and the same in canonical form.
+///
+/// What has no place there is lost where the answer would suffer from it, else left out. What is
+/// malformed in itself is a [dev.understudy.http.Rejection] that points at it in the client's own
+/// body; what both forms call by one name is left to [dev.understudy.api.Params].
+final class RequestReader {
+  /// For us, and not for a provider: models to try.
+  private static final String MODELS = "models";
+
+  /// What both call by the same name and mean alike.
+  private static final List<String> SHARED =
+      List.of("max_tokens", "temperature", "top_p", "top_k", "stream");
+
+  /// Of everything else the answer can do without.
+  private static final Set<String> LOST =
+      Set.of("mcp_servers", "container", "inference_geo", "output_format");
+
+  private static final Set<String> TRANSLATED =
+      Set.of("model", MODELS, "messages", "system", "stop_sequences", "tools", "tool_choice");
+
+  private final ObjectNode body;
+  private final Losses losses = new Losses();
+  private final ObjectNode params = Json.object();
+
+  /// @throws dev.understudy.http.Rejection 400 `invalid_request`
+  RequestReader(ObjectNode body) {
+    this.body = body;
+    copy("model");
+    copy(MODELS);
+    Turns turns = new Turns(losses);
+    turns.system(at("system"));
+    turns.read(at("messages"));
+    params.set("messages", turns.messages());
+    Place limit = at("max_tokens");
+    if (!limit.value().isIntegralNumber() || limit.value().decimalValue().signum() <= 0) {
+      throw limit.expected("a whole number of at least 1");
+    }
+    SHARED.forEach(this::copy);
+    stop(at("stop_sequences"));
+    user(at("metadata"));
+    new ToolsReader(losses, params).read(at("tools"), at("tool_choice"));
+    thinking(at("thinking"));
+    output(at("output_config"));
+    rest();
+  }
+
+  ObjectNode params() {
+    return params;
+  }
+
+  Original original() {
+    ObjectNode request = Json.object();
+    request.setAll(body);
+    request.remove(MODELS);
+    return new Original(Dialect.MESSAGES, request, losses.lost(), losses.leftOut());
+  }
+
+  private Place at(String name) {
+    return Place.of(name, body.path(name));
+  }
+
+  private void copy(String name) {
+    if (body.hasNonNull(name)) {
+      params.set(name, body.path(name));
+    }
+  }
+
+  private void stop(Place sequences) {
+    if (sequences.isAbsent()) {
+      return;
+    }
+    ArrayNode stop = Json.array();
+    for (int i = 0; i < sequences.array().value().size(); i++) {
+      stop.add(sequences.at(i).text());
+    }
+    if (!stop.isEmpty()) {
+      params.set("stop", stop);
+    }
+  }
+
+  private void user(Place metadata) {
+    if (metadata.isAbsent()) {
+      return;
+    }
+    if (!metadata.object().at("user_id").isAbsent()) {
+      params.put("user", metadata.at("user_id").text());
+    }
+    losses.rest(metadata.path(), metadata.value(), Set.of("user_id"));
+  }
+
+  private void thinking(Place thinking) {
+    if (!thinking.isAbsent()
+        && !thinking.object().at("type").value().asText("").equals("disabled")) {
+      losses.leftOut(thinking.path());
+    }
+  }
+
+  private void output(Place config) {
+    if (config.isAbsent()) {
+      return;
+    }
+    if (!config.object().at("format").isAbsent()) {
+      losses.lost(config.at("format").path());
+    }
+    losses.rest(config.path(), config.value(), Set.of("format"));
+  }
+
+  private void rest() {
+    ObjectNode rest = Json.object();
+    body.properties()
+        .forEach(
+            field -> {
+              String name = field.getKey();
+              JsonNode value = field.getValue();
+              if (!LOST.contains(name)) {
+                rest.set(name, value);
+              } else if (!value.isNull() && !(value.isContainerNode() && value.isEmpty())) {
+                losses.lost(name);
+              }
+            });
+    rest.remove(TRANSLATED);
+    rest.remove(SHARED);
+    losses.rest("", rest, Set.of("metadata", "thinking", "output_config"));
+  }
+}

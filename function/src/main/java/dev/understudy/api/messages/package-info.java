@@ -1,0 +1,3 @@
+/// Anthropic's Messages, as clients speak them.
+@org.jspecify.annotations.NullMarked
+package dev.understudy.api.messages;

@@ -1,0 +1,155 @@
+package dev.understudy.api.messages;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.json.Json;
+import dev.understudy.json.JsonException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RequestReaderTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden/messages-api");
+
+  @Test
+  void aConversationWithToolsIsReadAsOpenAis() throws IOException, JsonException {
+    ObjectNode body = object(Files.readString(GOLDEN.resolve("tools.request.json")));
+    String before = Json.text(body);
+    RequestReader reader = new RequestReader(body);
+    assertEquals(
+        Json.text(object(Files.readString(GOLDEN.resolve("tools.canonical.json")))),
+        Json.text(reader.params()));
+    assertEquals(List.of(), reader.original().lost());
+    assertEquals(
+        List.of(
+            left("cache_control"),
+            left("Thinking of earlier turns"),
+            left("messages[2].content[1].is_error"),
+            left("metadata.team"),
+            left("thinking")),
+        reader.original().leftOut());
+    assertEquals(before, Json.text(reader.original().request()));
+    assertEquals(before, Json.text(body));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "mcp_servers    | [{'type':'url'}]                                       | mcp_servers",
+        "inference_geo  | 'eu'                                                   | inference_geo",
+        "output_config  | {'format':{'type':'json_schema'}}                      |"
+            + " output_config.format",
+        "tools          | [{'type':'web_search_20250305','name':'web_search'}]   | tools[0]"
+            + " (web_search_20250305)",
+        "system         | [{'type':'image'}]                                     | system[0]"
+            + " (image)",
+        "messages       | [{'role':'user','content':[{'type':'document'}]}]      |"
+            + " messages[0].content[0] (document)",
+        "messages       | [{'role':'user','content':[{'type':'A key!'}]}]        |"
+            + " messages[0].content[0] (of a type of its own)",
+        "messages       | [{'role':'user','content':[{'type':'image','source':{'type':'file'}}]}] |"
+            + " messages[0].content[0].source (file)",
+        "messages       |"
+            + " [{'role':'user','content':[{'type':'tool_result','tool_use_id':'a','content':[{'type':'image'}]}]}]"
+            + " | messages[0].content[0].content[0] (image)",
+        "messages       |"
+            + " [{'role':'assistant','content':[{'type':'server_tool_use'}]},{'role':'user','content':'a'}]"
+            + " | messages[0].content[0] (server_tool_use)",
+        "messages       | [{'role':'user','content':'a'},{'role':'assistant','content':'{'}] |"
+            + " messages[1] (the beginning of the answer)",
+      })
+  void whatTheAnswerWouldSufferFromIsLostByName(String name, String value, String lost)
+      throws JsonException {
+    assertEquals(
+        List.of(lost + " has no counterpart in OpenAI's chat completions"),
+        new RequestReader(hello(name, value)).original().lost());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "thinking         | {'type':'enabled','budget_tokens':1024} | thinking",
+        "output_config    | {'effort':'low'}                        | output_config.effort",
+        "service_tier     | 'auto'                                  | service_tier",
+        "a_field_of_tomorrow | 1                                    | a_field_of_tomorrow",
+        "a b              | 1                                       | A field",
+        "tool_choice      | {'type':'auto','x':1}                   | tool_choice.x",
+      })
+  void whatItCanDoWithoutIsLeftOutByName(String name, String value, String field)
+      throws JsonException {
+    RequestReader reader = new RequestReader(hello(name, value));
+    assertEquals(List.of(), reader.original().lost());
+    assertEquals(List.of(left(field)), reader.original().leftOut());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "thinking         | {'type':'disabled'}",
+        "mcp_servers      | []",
+        "container        | null",
+        "system           | null",
+        "tools            | []",
+        "stop_sequences   | []",
+        "metadata         | {}",
+        "stream           | null",
+        "tool_choice      | {'type':'auto','disable_parallel_tool_use':true}",
+      })
+  void whatAsksForNothingLeavesNoTrace(String name, String value) throws JsonException {
+    RequestReader reader = new RequestReader(hello(name, value));
+    assertEquals(List.of(), reader.original().lost());
+    assertEquals(List.of(), reader.original().leftOut());
+    assertEquals(new RequestReader(hello("model", "'m'")).params(), reader.params());
+  }
+
+  @Test
+  void modelsToTryAreForUsAndNotForAProvider() throws JsonException {
+    RequestReader reader = new RequestReader(hello("models", "['a/b']"));
+    assertEquals("a/b", reader.params().at("/models/0").textValue());
+    assertEquals(Json.text(hello("model", "'m'")), Json.text(reader.original().request()));
+  }
+
+  @Test
+  void anImageBecomesAUrl() throws JsonException {
+    RequestReader reader =
+        new RequestReader(
+            hello(
+                "messages",
+                "[{'role':'user','content':[{'type':'text','text':'What?'},"
+                    + "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'aGk='}},"
+                    + "{'type':'image','source':{'type':'url','url':'https://example.com/a.png'}}]}]"));
+    assertEquals(
+        "[{'type':'text','text':'What?'},".replace('\'', '"')
+            + "{'type':'image_url','image_url':{'url':'data:image/png;base64,aGk='}},"
+                .replace('\'', '"')
+            + "{'type':'image_url','image_url':{'url':'https://example.com/a.png'}}]"
+                .replace('\'', '"'),
+        Json.text(reader.params().at("/messages/0/content")));
+  }
+
+  private static String left(String field) {
+    return field + " was left out: OpenAI's chat completions have no counterpart.";
+  }
+
+  private static ObjectNode hello(String name, String value) throws JsonException {
+    ObjectNode body =
+        object("{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'a'}]}");
+    body.set(name, Json.parseStrictly(value.replace('\'', '"')));
+    return body;
+  }
+
+  private static ObjectNode object(String text) throws JsonException {
+    return (ObjectNode) Json.parseStrictly(text.replace('\'', '"'));
+  }
+}
