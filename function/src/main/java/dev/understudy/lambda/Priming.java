@@ -83,7 +83,9 @@ final class Priming {
         new EnvironmentSecrets(
             Map.of("UNDERSTUDY_SECRET_ACCESS_KEYS", "{\"" + new Secret(KEY).sha256() + "\":{}}"));
     Gateway gateway = wiring.gateway(upstream, secrets, new Telemetry(Level.INFO, time, _ -> {}));
-    ProxyEvent event = ProxyEvent.read(EVENT.getBytes(StandardCharsets.UTF_8), time.now());
+    ProxyEvent event =
+        ProxyEvent.read(
+            EVENT.getBytes(StandardCharsets.UTF_8), FrontDoor.Transfer.BUFFERED, time.now());
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     gateway.handle(
         event.request(), Deadline.in(time, LIMIT), new BufferedSink(answer, event.shape(), time));
