@@ -46,7 +46,7 @@ final class StreamingSink implements ResponseSink {
     /// That was all.
     ///
     /// @throws IOException if it was not taken
-    void end() throws IOException;
+    default void end() throws IOException {}
   }
 
   @Override
