@@ -1,6 +1,9 @@
 package dev.understudy.lambda;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
+import dev.understudy.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +34,25 @@ final class AnswerHeaders {
               }
             });
     return clean;
+  }
+
+  /// Puts `headers` into an answer of format 2.0, which the prelude of a streamed answer shares:
+  /// one value for each header, and a list of its own for cookies, which a comma cannot join (RFC
+  /// 6265 section 3).
+  static void put(ObjectNode answer, Headers headers) {
+    ObjectNode joined = Json.object();
+    ArrayNode cookies = Json.array();
+    clean(headers)
+        .forEach(
+            (name, values) -> {
+              if (name.equals("set-cookie")) {
+                values.forEach(cookies::add);
+              } else {
+                joined.put(name, String.join(", ", values));
+              }
+            });
+    answer.set("headers", joined);
+    answer.set("cookies", cookies);
   }
 
   private static String name(String name) {

@@ -9,11 +9,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Optional;
 
 /// The function behind an HTTP API: one event in, one whole answer out. AWS's own runtime client
-/// calls it.
+/// calls it. [StreamingRuntime] is the other function, which streams.
 ///
 /// A handler typed with AWS's event classes would cost a cold start three times as much, so the
 /// events are read by [ProxyEvent].
@@ -38,24 +36,18 @@ public final class BufferedHandler implements RequestStreamHandler {
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     ProxyEvent event = read(in.readAllBytes());
+    Deadline function = Deadline.in(time, Duration.ofMillis(context.getRemainingTimeInMillis()));
     gateway.handle(
-        event.request(), platform(event, context), new BufferedSink(out, event.shape(), time));
+        event.request(),
+        event.platform(function, time.now()),
+        new BufferedSink(out, event.shape(), time));
   }
 
   private ProxyEvent read(byte[] event) {
     try {
-      return ProxyEvent.read(event, time.now());
+      return ProxyEvent.read(event, FrontDoor.Transfer.BUFFERED, time.now());
     } catch (ProxyEvent.Unrecognised e) {
       throw new IllegalArgumentException(e);
     }
-  }
-
-  /// By when the client is cut off: by Lambda, or by the front door, counted from when it took the
-  /// request.
-  private Deadline platform(ProxyEvent event, Context context) {
-    Deadline function = Deadline.in(time, Duration.ofMillis(context.getRemainingTimeInMillis()));
-    Optional<Instant> end = event.door().limit().map(event.at()::plus);
-    return end.map(at -> function.orEarlier(Deadline.in(time, Duration.between(time.now(), at))))
-        .orElse(function);
   }
 }

@@ -102,7 +102,7 @@ final class BufferedSink implements ResponseSink {
     answer.put("statusCode", response.status());
     switch (shape) {
       case V1 -> putHeadersV1(answer, response);
-      case V2 -> putHeadersV2(answer, response);
+      case V2 -> AnswerHeaders.put(answer, response.headers());
     }
     Optional<String> text = text(response.headers().first("content-type").orElse(""), body);
     answer.put("body", text.orElseGet(() -> Base64.getEncoder().encodeToString(body)));
@@ -125,24 +125,6 @@ final class BufferedSink implements ResponseSink {
             });
     answer.set("headers", one);
     answer.set("multiValueHeaders", several);
-  }
-
-  /// Format 2.0 has one value for each header, and a list of its own for cookies, which a comma
-  /// cannot join (RFC 6265 section 3).
-  private static void putHeadersV2(ObjectNode answer, Response response) {
-    ObjectNode headers = Json.object();
-    ArrayNode cookies = Json.array();
-    AnswerHeaders.clean(response.headers())
-        .forEach(
-            (name, values) -> {
-              if (name.equals("set-cookie")) {
-                cookies.addAll(array(values));
-              } else {
-                headers.put(name, String.join(", ", values));
-              }
-            });
-    answer.set("headers", headers);
-    answer.set("cookies", cookies);
   }
 
   private static ArrayNode array(List<String> values) {

@@ -1,12 +1,11 @@
 package dev.understudy.lambda;
 
 import dev.understudy.Gateway;
-import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.HostGuard;
 import dev.understudy.http.JdkUpstream;
 import dev.understudy.http.Request;
-import dev.understudy.http.Response;
+import dev.understudy.http.ResponseSink;
 import dev.understudy.http.Upstream;
 import dev.understudy.secret.EnvironmentSecrets;
 import dev.understudy.secret.Secret;
@@ -25,9 +24,9 @@ import java.time.Duration;
 import java.util.Map;
 
 /// Does once, before a snapshot, what a first call would otherwise have to wait for: a rehearsed
-/// call from event to answer (classes, JSON, both protocols), a call to a port where nobody listens
-/// (the HTTP client), and a look-up of a secret that does not exist (the SDK, its credentials and
-/// its TLS).
+/// call from event to answer, whole and streamed (classes, JSON, both protocols), a call to a port
+/// where nobody listens (the HTTP client), and a look-up of a secret that does not exist (the SDK,
+/// its credentials and its TLS).
 ///
 /// No real secret is read and no provider is called. A step that fails is reported, and is no
 /// matter otherwise.
@@ -44,19 +43,7 @@ final class Priming {
        "body":"{\\"config\\":{\\"mode\\":\\"fallback\\",\\"options\\":[\
       {\\"provider\\":\\"openai\\",\\"apiKey\\":\\"k\\",\\"override_params\\":{\\"model\\":\\"m\\"}},\
       {\\"provider\\":\\"anthropic\\",\\"apiKey\\":\\"k\\",\\"override_params\\":{\\"model\\":\\"m\\"}}]},\
-      \\"params\\":{\\"messages\\":[{\\"role\\":\\"user\\",\\"content\\":\\"hello\\"}]}}","isBase64Encoded":false}
-      """;
-
-  private static final String ANTHROPIC_REPLY =
-      """
-      {"id":"msg","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"hello"}],
-       "stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":1,"output_tokens":1}}\
-      """;
-
-  private static final String OPENAI_REPLY =
-      """
-      {"id":"c","object":"chat.completion","created":1,"model":"m","choices":[{"index":0,"message":
-       {"role":"assistant","content":"hello"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":1}}\
+      \\"params\\":{\\"stream\\":STREAM,\\"messages\\":[{\\"role\\":\\"user\\",\\"content\\":\\"hello\\"}]}}","isBase64Encoded":false}
       """;
 
   private final Wiring wiring;
@@ -71,39 +58,33 @@ final class Priming {
 
   /// Never throws.
   void run() {
-    attempt(() -> rehearse(Priming::overloadedThenAnswered));
-    attempt(() -> rehearse((_, _, _) -> answered(200, OPENAI_REPLY)));
+    for (FrontDoor.Transfer transfer : FrontDoor.Transfer.values()) {
+      attempt(() -> rehearse(transfer, Rehearsed::overloadedThenAnswered));
+      attempt(() -> rehearse(transfer, Rehearsed::answered));
+    }
     attempt(this::callNobody);
     attempt(this::lookForASecretThatDoesNotExist);
   }
 
   /// One whole call over `upstream`, from the event's bytes to the answer's.
-  byte[] rehearse(Upstream upstream) throws IOException, ProxyEvent.Unrecognised {
+  ///
+  /// @param transfer whose function it is, and whether a stream is asked for
+  byte[] rehearse(FrontDoor.Transfer transfer, Upstream upstream)
+      throws IOException, ProxyEvent.Unrecognised {
     Secrets secrets =
         new EnvironmentSecrets(
             Map.of("UNDERSTUDY_SECRET_ACCESS_KEYS", "{\"" + new Secret(KEY).sha256() + "\":{}}"));
     Gateway gateway = wiring.gateway(upstream, secrets, new Telemetry(Level.INFO, time, _ -> {}));
-    ProxyEvent event = ProxyEvent.read(EVENT.getBytes(StandardCharsets.UTF_8), time.now());
+    String text = EVENT.replace("STREAM", Boolean.toString(transfer == FrontDoor.Transfer.STREAM));
+    ProxyEvent event = ProxyEvent.read(text.getBytes(StandardCharsets.UTF_8), transfer, time.now());
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    gateway.handle(
-        event.request(), Deadline.in(time, LIMIT), new BufferedSink(answer, event.shape(), time));
+    ResponseSink sink =
+        switch (transfer) {
+          case BUFFERED -> new BufferedSink(answer, event.shape(), time);
+          case STREAM -> new StreamingSink(answer::writeBytes, time);
+        };
+    gateway.handle(event.request(), Deadline.in(time, LIMIT), sink);
     return answer.toByteArray();
-  }
-
-  /// OpenAI is down, Anthropic answers.
-  static Upstream.Exchange overloadedThenAnswered(
-      Request request, HostGuard.Origin host, Upstream.Limits limits) {
-    return request.headers().first("x-api-key").isPresent()
-        ? answered(200, ANTHROPIC_REPLY)
-        : answered(503, "{\"error\":{\"message\":\"overloaded\"}}");
-  }
-
-  private static Upstream.Exchange answered(int status, String body) {
-    return new Upstream.Answered(
-        new Response(
-            status,
-            Headers.of("content-type", "application/json"),
-            new Body.Bytes(body.getBytes(StandardCharsets.UTF_8))));
   }
 
   /// Over https, so that the client does all that comes before a handshake. This client allows the

@@ -5,6 +5,7 @@ import dev.understudy.http.Headers;
 import dev.understudy.http.Request;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
+import dev.understudy.time.Deadline;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,10 +60,12 @@ record ProxyEvent(Request request, FrontDoor door, Shape shape, Instant at) {
 
   /// Reads the bytes of an event.
   ///
+  /// @param transfer how the function that the event came to answers
   /// @param arrived when the function got the event; stands in for the event's own time stamp where
   ///   that is absent, in the future (clocks differ), or so old that the front door must have given
   ///   up (a recorded event that somebody replays)
-  static ProxyEvent read(byte[] event, Instant arrived) throws Unrecognised {
+  static ProxyEvent read(byte[] event, FrontDoor.Transfer transfer, Instant arrived)
+      throws Unrecognised {
     JsonNode root = parse(event);
     JsonNode context = root.path("requestContext");
     if (context.path("http").path("method").isTextual()) {
@@ -70,9 +73,20 @@ record ProxyEvent(Request request, FrontDoor door, Shape shape, Instant at) {
     }
     // A load balancer's event looks like format 1.0, but wants another answer.
     if (root.path("httpMethod").isTextual() && !context.has("elb")) {
-      return v1(root, context, arrived);
+      return v1(root, context, FrontDoor.restApi(transfer), arrived);
     }
     throw new Unrecognised("the event is not recognised: " + EXPECTED);
+  }
+
+  /// By when the client is cut off: by the function, or by the front door, counted from when it
+  /// took the request.
+  ///
+  /// @param function by when Lambda ends the function
+  /// @param now the time of day
+  Deadline platform(Deadline function, Instant now) {
+    return door.limit()
+        .map(limit -> function.within(Duration.between(now, at.plus(limit))))
+        .orElse(function);
   }
 
   private static JsonNode parse(byte[] event) throws Unrecognised {
@@ -100,9 +114,9 @@ record ProxyEvent(Request request, FrontDoor door, Shape shape, Instant at) {
     return new ProxyEvent(request, door, Shape.V2, at(context.path("timeEpoch"), door, arrived));
   }
 
-  private static ProxyEvent v1(JsonNode root, JsonNode context, Instant arrived)
+  private static ProxyEvent v1(JsonNode root, JsonNode context, FrontDoor restApi, Instant arrived)
       throws Unrecognised {
-    FrontDoor door = text(root, "version").equals("1.0") ? FrontDoor.HTTP_API : FrontDoor.REST_API;
+    FrontDoor door = text(root, "version").equals("1.0") ? FrontDoor.HTTP_API : restApi;
     String path = text(root, "path");
     String stage = text(context, "stage");
     if (!text(context, "path").equals("/" + stage + path)) {

@@ -25,7 +25,7 @@ final class SnapStart implements Resource {
   private final Wiring.Parts parts;
   private final Priming priming;
 
-  private SnapStart(Wiring.Parts parts, Priming priming) {
+  SnapStart(Wiring.Parts parts, Priming priming) {
     this.parts = parts;
     this.priming = priming;
   }

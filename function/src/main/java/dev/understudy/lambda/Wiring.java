@@ -89,6 +89,25 @@ final class Wiring {
     return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
   }
 
+  /// Where the Runtime API is, for a runtime of our own.
+  ///
+  /// @throws IllegalArgumentException if no variable says so
+  RuntimeApi runtimeApi() {
+    return new RuntimeApi(environment.getOrDefault("AWS_LAMBDA_RUNTIME_API", ""));
+  }
+
+  /// How many invocations are to be taken at a time.
+  ///
+  /// @throws IllegalArgumentException if the variable is no number above zero
+  int concurrency() {
+    String value = environment.getOrDefault("AWS_LAMBDA_MAX_CONCURRENCY", "1");
+    if (!value.matches("[1-9][0-9]{0,3}")) {
+      throw new IllegalArgumentException(
+          "AWS_LAMBDA_MAX_CONCURRENCY is \"" + value + "\"; expected a number from 1 to 9999");
+    }
+    return Integer.parseInt(value);
+  }
+
   private Secrets secrets() {
     String source = environment.getOrDefault("UNDERSTUDY_SECRETS", "secrets-manager");
     return switch (source) {

@@ -27,7 +27,8 @@ class AwsEventsTest {
   private static final byte[] BODY_BYTES = BODY.getBytes(StandardCharsets.UTF_8);
 
   private static ProxyEvent read(Object event) throws IOException, ProxyEvent.Unrecognised {
-    return ProxyEvent.read(new ObjectMapper().writeValueAsBytes(event), ARRIVED);
+    return ProxyEvent.read(
+        new ObjectMapper().writeValueAsBytes(event), FrontDoor.Transfer.BUFFERED, ARRIVED);
   }
 
   private static APIGatewayV2HTTPEvent.APIGatewayV2HTTPEventBuilder v2(

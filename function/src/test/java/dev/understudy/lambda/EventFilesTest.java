@@ -59,7 +59,10 @@ class EventFilesTest {
     return each(
         (call, door, file) -> {
           ProxyEvent event =
-              ProxyEvent.read(Files.readAllBytes(EVENTS.resolve(file)), Instant.now());
+              ProxyEvent.read(
+                  Files.readAllBytes(EVENTS.resolve(file)),
+                  FrontDoor.Transfer.BUFFERED,
+                  Instant.now());
           World world = world().answering(call.calls());
           ByteArrayOutputStream out = new ByteArrayOutputStream();
 

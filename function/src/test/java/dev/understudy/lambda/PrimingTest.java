@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.http.HostGuard;
 import dev.understudy.http.JdkUpstream;
+import dev.understudy.http.Upstream;
 import dev.understudy.secret.Secret;
 import dev.understudy.secret.SecretException;
 import dev.understudy.secret.Secrets;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 class PrimingTest {
@@ -61,11 +63,28 @@ class PrimingTest {
   @Test
   void rehearsesACallThatIsAnsweredByTheBackup() throws Exception {
     byte[] answer =
-        new Priming(wiring, wiring.parts(log::add), time).rehearse(Priming::overloadedThenAnswered);
+        new Priming(wiring, wiring.parts(log::add), time)
+            .rehearse(FrontDoor.Transfer.BUFFERED, Rehearsed::overloadedThenAnswered);
 
     String text = new String(answer, StandardCharsets.UTF_8);
     assertTrue(text.contains("\"statusCode\":200"), text);
     assertTrue(text.contains("anthropic/m 200"), text);
+  }
+
+  @Disabled("until a request for a stream is taken")
+  @Test
+  void rehearsesAStreamOfEachProvider() throws Exception {
+    Priming priming = new Priming(wiring, wiring.parts(log::add), time);
+
+    for (Upstream upstream :
+        List.<Upstream>of(Rehearsed::overloadedThenAnswered, Rehearsed::answered)) {
+      String text =
+          new String(priming.rehearse(FrontDoor.Transfer.STREAM, upstream), StandardCharsets.UTF_8);
+      assertTrue(text.startsWith("{\"statusCode\":200,"), text);
+      assertTrue(text.contains("\0data: "), text);
+      assertTrue(text.contains("hello"), text);
+      assertTrue(text.endsWith("data: [DONE]\n\n"), text);
+    }
   }
 
   @Test

@@ -17,7 +17,8 @@ class ProxyEventTest {
   private static final Instant ARRIVED = Instant.parse("2026-01-02T03:04:05Z");
 
   private static ProxyEvent read(String event) throws ProxyEvent.Unrecognised {
-    return ProxyEvent.read(event.getBytes(StandardCharsets.UTF_8), ARRIVED);
+    return ProxyEvent.read(
+        event.getBytes(StandardCharsets.UTF_8), FrontDoor.Transfer.BUFFERED, ARRIVED);
   }
 
   private static String refusal(String event) {
