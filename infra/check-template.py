@@ -41,9 +41,7 @@ class NoManagedPolicies:
 
 def expanded(template):
     """The CloudFormation template, with a made-up place for the code."""
-    for resource in template["Resources"].values():
-        if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = "s3://bucket/code"
+    template["Globals"]["Function"]["CodeUri"] = "s3://bucket/code"
     try:
         return transform(template, {}, NoManagedPolicies())["Resources"]
     except InvalidDocumentException as wrong:
@@ -86,14 +84,32 @@ def check_functions(resources):
         expect([alias["Name"] for alias in aliases] == ["live"], f"{name} has not one alias, `live`")
 
 
+def called(resources, uri):
+    """The function behind an integration's URI, which has to name its alias."""
+    name = uri["Fn::Sub"].split("functions/${")[1].split("}")[0]
+    alias = of_type(resources, "AWS::Lambda::Alias").get(name)
+    return resources[alias["FunctionName"]["Ref"]]["Properties"] if alias else None
+
+
+def check_throttling(settings, prefix, name):
+    expect({prefix + "RateLimit", prefix + "BurstLimit"} <= settings.keys(), f"the stage of {name} is not throttled")
+
+
+def check_access_log(format, name):
+    try:
+        return json.loads(format)
+    except ValueError:
+        problems.append(f"the access log of {name} is not JSON")
+        return {}
+
+
 def check_routes(resources, template):
     """Every event of the template is a route, no other is, and each calls the alias, which lets it."""
     wanted = {
         (event["Properties"]["Method"].upper(), event["Properties"]["Path"])
         for function in template["Resources"].values()
-        for event in function["Properties"].get("Events", {}).values()
+        for event in function.get("Properties", {}).get("Events", {}).values()
     }
-    aliases = set(of_type(resources, "AWS::Lambda::Alias"))
     routes = set()
     for api, properties in of_type(resources, "AWS::ApiGatewayV2::Api").items():
         for path, methods in properties["Body"]["paths"].items():
@@ -101,27 +117,95 @@ def check_routes(resources, template):
                 route = f"{method.upper()} {path}"
                 routes.add((method.upper(), path))
                 integration = operation["x-amazon-apigateway-integration"]
-                called = integration["uri"]["Fn::Sub"].split("functions/${")[1].split("}")[0]
-                expect(called in aliases, f"{route} calls {called}, which is no alias")
+                function = called(resources, integration["uri"])
+                expect(function, f"{route} calls no alias")
                 expect(integration["payloadFormatVersion"] == "2.0", f"{route} is not in payload format 2.0")
                 expect(integration["timeoutInMillis"] <= 30000, f"{route} waits for longer than an HTTP API can")
-                for function in of_type(resources, "AWS::Lambda::Function").values():
-                    expect(function["Timeout"] * 1000 < integration["timeoutInMillis"], f"{route} gives up before its function")
+                in_time = function and function["Timeout"] * 1000 < integration["timeoutInMillis"]
+                expect(in_time, f"{route} gives up before its function")
         stages = [s for s in of_type(resources, "AWS::ApiGatewayV2::Stage").values() if s["ApiId"] == {"Ref": api}]
         expect(len(stages) == 1, f"{api} has {len(stages)} stages, not one")
         for stage in stages:
-            settings = stage.get("DefaultRouteSettings", {})
-            throttled = {"ThrottlingRateLimit", "ThrottlingBurstLimit"} <= settings.keys()
-            expect(throttled, f"the stage of {api} is not throttled")
-            try:
-                json.loads(stage.get("AccessLogSettings", {}).get("Format", ""))
-            except ValueError:
-                problems.append(f"the access log of {api} is not JSON")
+            check_throttling(stage.get("DefaultRouteSettings", {}), "Throttling", api)
+            check_access_log(stage.get("AccessLogSettings", {}).get("Format", ""), api)
     expect(routes == wanted, f"the routes are {sorted(routes)}, not {sorted(wanted)}")
-    for name, permission in of_type(resources, "AWS::Lambda::Permission").items():
-        expect(permission["FunctionName"].get("Ref") in aliases, f"{name} is not for an alias")
-        expect("SourceArn" in permission, f"{name} lets any API call")
     return routes
+
+
+def check_streaming(resources, routes):
+    """The REST API has the routes of the HTTP API, each streams from the alias, and what goes wrong there looks like our errors."""
+    for api, properties in of_type(resources, "AWS::ApiGateway::RestApi").items():
+        found_routes = set()
+        for path, methods in properties["Body"]["paths"].items():
+            for method, operation in methods.items():
+                route = f"{api}: {method.upper()} {path}"
+                found_routes.add((method.upper(), path))
+                integration = operation["x-amazon-apigateway-integration"]
+                function = called(resources, integration["uri"])
+                expect(function, f"{route} calls no alias")
+                expect(integration["type"] == "aws_proxy" and integration["httpMethod"] == "POST", f"{route} does not call Lambda")
+                expect(integration.get("responseTransferMode") == "STREAM", f"{route} does not stream")
+                uri = integration["uri"]["Fn::Sub"]
+                streams = "/2021-11-15/" in uri and uri.endswith("/response-streaming-invocations")
+                expect(streams, f"{route} calls its function without streaming")
+                in_time = function and function["Timeout"] * 1000 <= integration["timeoutInMillis"] <= 900000
+                expect(in_time, f"{route} gives up before its function, or waits for longer than a REST API can")
+                wrapper = function and function["Environment"]["Variables"].get("AWS_LAMBDA_EXEC_WRAPPER")
+                expect(wrapper, f"{route} calls a function that does not stream")
+        expect(found_routes == routes, f"{api} has the routes {sorted(found_routes)}, not {sorted(routes)}")
+        expect(properties["EndpointConfiguration"]["Types"] == ["REGIONAL"], f"{api} is not Regional")
+        policy = properties.get("SecurityPolicy", "")
+        expect(policy.startswith("SecurityPolicy_TLS13") and "EndpointAccessMode" in properties, f"{api} takes old versions of TLS")
+        answers = properties["Body"]["x-amazon-apigateway-gateway-responses"]
+        for kind in ["DEFAULT_4XX", "DEFAULT_5XX", "THROTTLED", "INTEGRATION_FAILURE", "INTEGRATION_TIMEOUT"]:
+            expect(kind in answers, f"{api} answers {kind} in API Gateway's words")
+        for kind, answer in answers.items():
+            body = answer["responseTemplates"]["application/json"].replace("$context.error.messageString", '"…"')
+            error = json.loads(body).get("error", {})
+            expect(set(error) == {"message", "type", "param", "code"}, f"{api} answers {kind} in another shape than OpenAI's")
+        stages = [s for s in of_type(resources, "AWS::ApiGateway::Stage").values() if s["RestApiId"] == {"Ref": api}]
+        expect(len(stages) == 1, f"{api} has {len(stages)} stages, not one")
+        for stage in stages:
+            settings = stage["MethodSettings"][0]
+            check_throttling(settings, "Throttling", api)
+            expect(settings.get("DataTraceEnabled") is False, f"the stage of {api} may log prompts and answers")
+            expect(settings.get("MetricsEnabled") is True, f"the stage of {api} has no metrics")
+            condition, log, without = stage["AccessLogSetting"]["Fn::If"]
+            line = check_access_log(log["Format"], api)
+            times = {"$context.integration." + name for name in ("responseTransferMode", "timeToAllHeaders", "timeToFirstContent")}
+            expect(times <= set(line.values()), f"the access log of {api} does not say how it streamed")
+            expect(condition and without == {"Ref": "AWS::NoValue"}, f"{api} needs a role that an account need not have")
+
+
+# The condition that each front door stands or falls with.
+CONDITIONS = {
+    "AWS::ApiGateway::RestApi": {"HasRestApi"},
+    "AWS::ApiGateway::Stage": {"HasRestApi"},
+    "AWS::ApiGateway::Deployment": {"HasRestApi"},
+    "AWS::Lambda::Url": {"HasFunctionUrl"},
+}
+
+
+def check_conditions(resources):
+    """Front doors that were not asked for are not there, and nobody but a front door may call a function."""
+    for kind, wanted in CONDITIONS.items():
+        got = {each.get("Condition") for each in resources.values() if each["Type"] == kind}
+        expect(got == wanted, f"{kind} is there under {got}, not {wanted}")
+    for name, url in of_type(resources, "AWS::Lambda::Url").items():
+        expect(url["InvokeMode"] == "RESPONSE_STREAM", f"{name} does not stream")
+        expect(url["TargetFunctionArn"]["Ref"] in of_type(resources, "AWS::Lambda::Alias"), f"{name} calls no alias")
+    public = set()
+    for name, permission in of_type(resources, "AWS::Lambda::Permission").items():
+        expect(permission["FunctionName"].get("Ref") in of_type(resources, "AWS::Lambda::Alias"), f"{name} is not for an alias")
+        if permission["Principal"] == "*":
+            by_url = permission.get("FunctionUrlAuthType") == "NONE" or permission.get("InvokedViaFunctionUrl") is True
+            expect(by_url, f"{name} lets anybody call, and not by way of the function URL alone")
+            expect(resources[name].get("Condition") == "HasPublicFunctionUrl", f"{name} is there without being asked for")
+            public.add(permission["Action"])
+        else:
+            expect("SourceArn" in permission, f"{name} lets any API call")
+    both = {"lambda:InvokeFunctionUrl", "lambda:InvokeFunction"}
+    expect(public == both, f"a public function URL is allowed {sorted(public)}, and needs {sorted(both)}")
 
 
 def check_rights(resources):
@@ -157,6 +241,8 @@ template = yaml_parse(TEMPLATE.read_text())
 resources = expanded(yaml_parse(TEMPLATE.read_text()))
 check_functions(resources)
 routes = check_routes(resources, template)
+check_streaming(resources, routes)
+check_conditions(resources)
 statements = check_rights(resources)
 groups = check_logs(resources)
 for problem in problems:
@@ -164,6 +250,6 @@ for problem in problems:
 if problems:
     sys.exit(1)
 print(
-    f"template.yaml, expanded: {len(resources)} resources, {len(routes)} routes on the alias, "
+    f"template.yaml, expanded: {len(resources)} resources, {len(routes)} routes on the aliases, "
     f"{len(statements)} permissions, {len(groups)} log groups with a retention"
 )

@@ -4,7 +4,8 @@
 #   infra/smoke.sh URL [KEY]      KEY is an access key; without it, it is read without being shown
 #
 # URL is the stack's output `Url`, or http://localhost:3000 with `mvn -q -Pup`. The access key has to be allowed openai and
-# anthropic, and at least one of the two has to have its key stored. Three of the calls reach a model, of 50 tokens each.
+# anthropic, and at least one of the two has to have its key stored. Four of the calls reach a model, of 50 tokens each.
+# The last one is streamed: with the outputs `StreamingUrl` and `FunctionUrl` its events come one by one, with `Url` all at once.
 # Where the models of the first call have gone, name others: OPENAI_MODEL=… ANTHROPIC_MODEL=… infra/smoke.sh URL
 #
 # Exits with 0 if every answer was right, with 1 if one was not, with 2 if it could not begin. The access key is printed
@@ -53,6 +54,36 @@ call() {
       --dump-header "$work/headers" --output "$work/body" --write-out '%{http_code}' "$url$3" 2>"$work/error")
 }
 
+# stream KEY PATH BODY: as call, and leaves what came line by line, each after the seconds since the call began. A bash before
+# 5.0 knows whole seconds alone.
+stream() {
+  : >"$work/headers"
+  local LC_ALL=C began=${EPOCHREALTIME:-$(date +%s)}
+  printf 'x-portkey-api-key: %s\n' "$1" |
+    curl --silent --show-error --no-buffer --max-time 120 --header @- --header 'Content-Type: application/json' --data "$3" \
+      --dump-header "$work/headers" "$url$2" 2>"$work/error" |
+    while IFS= read -r line || [ -n "$line" ]; do
+      printf '%s %s\n' "${EPOCHREALTIME:-$(date +%s)}" "$line"
+    done |
+    awk -v began="$began" '{ at = $1 - began; sub(/^[^ ]* /, ""); printf "%.3f %s\n", at, $0 }' >"$work/lines"
+  sed 's/^[^ ]* //' "$work/lines" >"$work/body"
+  status=$(tr -d '\r' <"$work/headers" | awk '/^HTTP\// { status = $2 } END { print status }')
+}
+
+# When the events of the last stream came.
+times() {
+  awk '$2 == "data:" && $3 != "[DONE]" { print $1 }' "$work/lines" | awk '
+    { at[NR] = $1 }
+    END {
+      if (NR == 0) exit
+      printf "      first event after %.3f s, %d events, the last after %.3f s", at[1], NR, at[NR]
+      print (NR > 1 && at[NR] - at[1] < 0.02 ? "; all at once: this front door does not stream, or the answer was short" : "")
+      printf "      seconds between them:"
+      for (i = 2; i <= NR; i++) printf " %.3f", at[i] - at[i - 1]
+      print ""
+    }'
+}
+
 # The value of a header of the last answer.
 header() {
   tr -d '\r' <"$work/headers" | awk -v name="$1:" 'tolower($1) == name { sub(/^[^ ]* /, ""); print; exit }'
@@ -84,8 +115,8 @@ target() { # PROVIDER MODEL [KEY]
   echo "{\"provider\":\"$1\",${3:+\"apiKey\":\"$3\",}\"override_params\":{\"model\":\"$2\"}}"
 }
 
-asking() { # CONFIG QUESTION
-  echo "{\"config\":$1,\"params\":{\"messages\":[{\"role\":\"user\",\"content\":\"$2\"}],\"max_tokens\":50,\"user\":\"jbu3470\"}}"
+asking() { # CONFIG QUESTION [MORE]
+  echo "{\"config\":$1,\"params\":{\"messages\":[{\"role\":\"user\",\"content\":\"$2\"}],\"max_tokens\":50,\"user\":\"jbu3470\"${3:+,$3}}}"
 }
 
 fallback() { # FIRST SECOND
@@ -126,6 +157,11 @@ verdict "a failing config: wrong provider keys" "an error that lists two attempt
 call "$key" POST /v1/chatComplete "$(asking "$(fallback "$failing" "$healthy")" "Say hello.")"
 [ "$status" = 200 ] && [ "$(header x-portkey-last-used-option-index)" = 1 ]
 verdict "a wrong provider key first, then a healthy target" "200 from the second"
+
+stream "$key" /v1/chatComplete "$(asking "$healthy" "Say hello." '"stream":true')"
+[ "$status" = 200 ] && [ "$(header content-type | cut -d';' -f1)" = text/event-stream ] && says 'data: [DONE]'
+verdict "a stream" "200 and events up to [DONE]"
+times
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -58,7 +58,7 @@ class DocumentedExamplesTest {
   private static List<JsonNode> shown() {
     List<JsonNode> values = new ArrayList<>();
     ObjectMapper mapper = new ObjectMapper();
-    for (String block : found(BLOCK, "README.md", "docs/configuration.md")) {
+    for (String block : found(BLOCK, "README.md", "docs/configuration.md", "docs/streaming.md")) {
       try (JsonParser parser = mapper.createParser(block)) {
         for (JsonToken next = parser.nextToken(); next != null; next = parser.nextToken()) {
           values.add(mapper.readTree(parser));

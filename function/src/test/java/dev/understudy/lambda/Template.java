@@ -33,6 +33,25 @@ record Template(Map<String, Object> root, List<String> lines) {
     return map(at(root, "Resources", resource, "Properties"));
   }
 
+  /// The properties of a function, with those that all functions have in common.
+  Map<String, Object> function(String name) {
+    return merged(map(at(root, "Globals", "Function")), properties(name));
+  }
+
+  private static Map<String, Object> merged(Map<String, Object> common, Map<String, Object> own) {
+    Map<String, Object> all = new LinkedHashMap<>(common);
+    own.forEach(
+        (name, value) ->
+            all.merge(
+                name,
+                value,
+                (before, after) ->
+                    before instanceof Map && after instanceof Map
+                        ? merged(map(before), map(after))
+                        : after));
+    return all;
+  }
+
   /// What is found below `start` by these names, each of which has to be there.
   static Object at(Object start, String... names) {
     Object found = start;

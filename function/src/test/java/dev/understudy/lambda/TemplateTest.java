@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,8 +31,9 @@ class TemplateTest {
   private static final Pattern VARIABLE = Pattern.compile("\"(UNDERSTUDY_[A-Z_]+)\"");
 
   private final Template template = Template.read();
-  private final Map<String, Object> function = template.properties("GatewayFunction");
-  private final Map<String, Object> events = Template.map(Template.at(function, "Events"));
+  private final Map<String, Object> buffered = template.function("GatewayFunction");
+  private final Map<String, Object> streaming = template.function("StreamingFunction");
+  private final Map<String, Object> events = Template.map(Template.at(buffered, "Events"));
 
   TemplateTest() throws IOException {}
 
@@ -44,14 +46,45 @@ class TemplateTest {
             .sorted()
             .toList();
 
+    assertEquals(routes(), doors);
+  }
+
+  @Test
+  void theStreamingFrontDoorHasTheSameRoutesAndStreamsEach() {
+    Map<String, Object> api = template.properties("StreamingApi");
+    List<String> doors = new ArrayList<>();
+    Template.map(Template.at(api, "DefinitionBody", "paths"))
+        .forEach(
+            (path, methods) ->
+                Template.map(methods)
+                    .forEach(
+                        (method, operation) -> {
+                          doors.add(method.toUpperCase(Locale.ROOT) + " " + path);
+                          Map<String, Object> integration =
+                              Template.map(
+                                  Template.at(operation, "x-amazon-apigateway-integration"));
+                          assertEquals("STREAM", integration.get("responseTransferMode"), path);
+                          assertEquals(
+                              timeout(streaming).toMillis(),
+                              Long.parseLong(integration.get("timeoutInMillis").toString()),
+                              path);
+                        }));
+
+    assertEquals(routes(), doors.stream().sorted().toList());
+  }
+
+  private static List<String> routes() {
     Wiring wiring = new Wiring(Map.of("UNDERSTUDY_SECRETS", "environment"), Time.system());
-    assertEquals(List.copyOf(wiring.parts(_ -> {}).gateway().routes()), doors);
+    return List.copyOf(wiring.parts(_ -> {}).gateway().routes());
+  }
+
+  private static Duration timeout(Map<String, Object> function) {
+    return Duration.ofSeconds(Long.parseLong(Template.at(function, "Timeout").toString()));
   }
 
   @Test
   void theFunctionEndsBeforeItsFrontDoorDoes() {
-    Duration timeout =
-        Duration.ofSeconds(Long.parseLong(Template.at(function, "Timeout").toString()));
+    Duration timeout = timeout(buffered);
     Duration limit = FrontDoor.HTTP_API.limit().orElseThrow();
     assertTrue(timeout.compareTo(limit) < 0, timeout + " is not before " + limit);
     for (Object event : events.values()) {
@@ -63,7 +96,8 @@ class TemplateTest {
 
   @Test
   void theHandlerIsAClassOfOurs() throws ReflectiveOperationException {
-    Class<?> handler = Class.forName(Template.at(function, "Handler").toString());
+    assertEquals(Template.at(buffered, "Handler"), Template.at(streaming, "Handler"));
+    Class<?> handler = Class.forName(Template.at(buffered, "Handler").toString());
     assertTrue(RequestStreamHandler.class.isAssignableFrom(handler));
     assertEquals(0, handler.getConstructor().getParameterCount());
   }
@@ -75,6 +109,14 @@ class TemplateTest {
       read.addAll(family(name));
     }
     assertEquals(read, new TreeSet<>(variables().keySet()));
+  }
+
+  @Test
+  void theStreamingFunctionHasTheSameVariablesAndTheWrapper() {
+    Map<String, Object> variables =
+        new TreeMap<>(Template.map(Template.at(streaming, "Environment", "Variables")));
+    assertEquals("/var/task/streaming-runtime", variables.remove("AWS_LAMBDA_EXEC_WRAPPER"));
+    assertEquals(variables(), variables);
   }
 
   @Test
@@ -97,7 +139,13 @@ class TemplateTest {
   }
 
   @Test
-  void everyParameterThatTheFunctionRefersToMakesANewVersion() {
+  void everyParameterThatAFunctionRefersToMakesANewVersion() {
+    for (Map<String, Object> function : List.of(buffered, streaming)) {
+      checkVersions(function);
+    }
+  }
+
+  private void checkVersions(Map<String, Object> function) {
     String description = Template.at(function, "VersionDescription", "Fn::Sub").toString();
     Set<String> parameters = Template.map(Template.at(template.root(), "Parameters")).keySet();
     Set<Object> referredTo =
@@ -112,8 +160,11 @@ class TemplateTest {
 
   @Test
   void everyWildcardHasItsReasonBesideIt() {
-    assertEquals(List.of(), template.withoutReason("\\s*-?\\s*(Resource|Action):.*\\*.*"));
-    assertEquals(List.of(), Template.all("Policies", function));
+    assertEquals(
+        List.of(),
+        template.withoutReason("\\s*-?\\s*(Resource|Action|Principal|SourceArn):.*\\*.*"));
+    assertEquals(List.of(), Template.all("Policies", buffered));
+    assertEquals(List.of(), Template.all("Policies", streaming));
     assertEquals(List.of(), Template.all("ManagedPolicyArns", template.root()));
   }
 
@@ -148,7 +199,7 @@ class TemplateTest {
   }
 
   private Map<String, Object> variables() {
-    return new TreeMap<>(Template.map(Template.at(function, "Environment", "Variables")));
+    return new TreeMap<>(Template.map(Template.at(buffered, "Environment", "Variables")));
   }
 
   /// The names in the sources, quoted as a whole.

@@ -16,7 +16,7 @@ import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/// The two modules have no parent that would hold them together, so this does.
+/// The modules have no parent that would hold them together, so this does.
 class BuildFilesTest {
 
   private static final Set<String> OF_ONE_MODULE =
@@ -40,10 +40,12 @@ class BuildFilesTest {
 
   private final Element local;
   private final Element function;
+  private final Element bench;
 
   BuildFilesTest() throws Exception {
     local = pom(Path.of("pom.xml"));
     function = pom(Path.of("../function/pom.xml"));
+    bench = pom(Path.of("../bench/pom.xml"));
   }
 
   @Test
@@ -92,6 +94,25 @@ class BuildFilesTest {
     ofFunction.keySet().removeAll(OF_ONE_MODULE);
     ofLocal.keySet().removeAll(OF_ONE_MODULE);
     assertEquals(ofFunction, ofLocal);
+  }
+
+  @Test
+  void whatTheBenchmarksHaveOfABuildIsAsInTheOtherModules() {
+    assertSubset(versions(function, "plugin"), versions(bench, "plugin"));
+    Map<String, String> dependencies = versions(bench, "dependency");
+    dependencies.remove("understudy-local");
+    assertSubset(versions(local, "dependency"), dependencies);
+    Map<String, String> configurations = configurations(bench);
+    configurations.keySet().removeIf(where -> where.startsWith("bench/"));
+    assertSubset(configurations(local), configurations);
+    Map<String, String> properties = properties(bench);
+    properties.keySet().removeIf(where -> where.startsWith("bench/"));
+    assertSubset(properties(local), properties);
+  }
+
+  private static void assertSubset(Map<String, String> expected, Map<String, String> actual) {
+    assertFalse(actual.isEmpty());
+    actual.forEach((name, value) -> assertEquals(expected.get(name), value, name));
   }
 
   private static Element pom(Path path)

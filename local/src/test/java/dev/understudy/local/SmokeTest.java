@@ -25,7 +25,7 @@ class SmokeTest {
     try (LocalWorld world = world(Fault.NONE)) {
       Result result = smoke(world.url(), world.keys().full());
       assertEquals(0, result.exit(), result.output());
-      assertTrue(result.output().contains("6 passed, 0 failed"), result.output());
+      assertTrue(result.output().contains("7 passed, 0 failed"), result.output());
       assertFalse(result.output().contains(world.keys().full()), result.output());
     }
   }
@@ -36,7 +36,7 @@ class SmokeTest {
       Result result = smoke(world.url(), world.keys().full());
       assertEquals(1, result.exit(), result.output());
       assertTrue(result.output().contains("anthropic/claude-v1 503 overloaded"), result.output());
-      assertTrue(result.output().contains("3 passed, 3 failed"), result.output());
+      assertTrue(result.output().contains("3 passed, 4 failed"), result.output());
       assertFalse(result.output().contains(world.keys().full()), result.output());
     }
   }
