@@ -46,6 +46,10 @@ final class Banner {
     boolean made = settings.secretsFile().isEmpty();
     text.append("\n  access key, may do everything   ").append(header(world.keys().full(), made));
     text.append("\n  access key, may do nothing more ").append(header(world.keys().bare(), made));
+    if (world.streams()) {
+      text.append("\n  front doors                     a function URL; as a REST API ");
+      text.append(world.restApiUrl());
+    }
     text.append("\n  secrets                         ").append(world.secrets().path());
     text.append("\n  providers                       ").append(providers(settings));
     if (!settings.realProviders()) {

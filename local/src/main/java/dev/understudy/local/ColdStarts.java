@@ -5,6 +5,7 @@ import dev.understudy.local.lambda.FunctionOutput;
 import dev.understudy.local.lambda.FunctionProcess;
 import dev.understudy.local.lambda.FunctionSpec;
 import dev.understudy.local.lambda.InvocationResult;
+import dev.understudy.local.lambda.Runner;
 import dev.understudy.local.lambda.RuntimeApi;
 import dev.understudy.local.rehearsal.Fault;
 import dev.understudy.local.rehearsal.RehearsalProviders;
@@ -111,7 +112,8 @@ public final class ColdStarts {
 
   private Start start(Path task, String handler) throws IOException, CannotStart {
     Path scratch = Files.createTempDirectory(work, "run");
-    FunctionSpec spec = new FunctionSpec(task, handler, 1, Optional.empty(), environment);
+    FunctionSpec spec =
+        new FunctionSpec(task, Runner.BUFFERED, handler, 1, Optional.empty(), environment);
     try (RuntimeApi api = RuntimeApi.start(Duration.ofSeconds(29), "arn:local", _ -> {})) {
       long begun = System.nanoTime();
       try (FunctionProcess _ =

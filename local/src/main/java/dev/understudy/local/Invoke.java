@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.local.lambda.FunctionStream;
 import dev.understudy.local.lambda.InvocationResult;
+import dev.understudy.local.lambda.Runner;
 import dev.understudy.local.wire.Json;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -53,7 +55,8 @@ public final class Invoke {
   private static String answer(Properties given, Map<String, String> shell, PrintStream err)
       throws CannotStart, FunctionFailed, IOException, InterruptedException {
     byte[] event = event(given);
-    Settings settings = UpOptions.read(given, shell, err::println).withPort(0).withConcurrency(1);
+    Settings settings =
+        UpOptions.read(given, Runner.BUFFERED, shell, err::println).withPort(0).withConcurrency(1);
     Path variables = UpOptions.file(given, "env").orElse(Path.of("../events/env.json"));
     for (Map.Entry<String, String> variable :
         EnvironmentFile.of(variables.normalize(), FUNCTION).entrySet()) {
@@ -63,12 +66,20 @@ public final class Invoke {
       return switch (world.invoke(event).join()) {
         case InvocationResult.Answered(byte[] payload) ->
             pretty(new String(payload, StandardCharsets.UTF_8));
+        case InvocationResult.Streamed(FunctionStream stream) -> streamed(stream);
         case InvocationResult.Failed(String type, String message) ->
             throw new FunctionFailed(
                 type + ": " + message,
                 pretty(Json.object().put("errorMessage", message).put("errorType", type)));
       };
     }
+  }
+
+  /// Prelude and body, where the wire has eight zero bytes between them.
+  private static String streamed(FunctionStream stream) throws FunctionFailed, IOException {
+    String all = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    int end = Math.max(0, all.indexOf('\0'));
+    return pretty(all.substring(0, end)) + "\n" + all.substring(end).replace("\0", "");
   }
 
   private static byte[] event(Properties given) throws CannotStart, IOException {

@@ -1,12 +1,15 @@
 package dev.understudy.local;
 
 import dev.understudy.local.gateway.HttpApi;
+import dev.understudy.local.gateway.StreamingDoor;
+import dev.understudy.local.gateway.StreamingKind;
 import dev.understudy.local.gateway.TraceIds;
 import dev.understudy.local.lambda.ContainerCredentials;
 import dev.understudy.local.lambda.FunctionOutput;
 import dev.understudy.local.lambda.FunctionProcess;
 import dev.understudy.local.lambda.FunctionSpec;
 import dev.understudy.local.lambda.InvocationResult;
+import dev.understudy.local.lambda.Runner;
 import dev.understudy.local.lambda.RuntimeApi;
 import dev.understudy.local.lambda.Snapshot;
 import dev.understudy.local.rehearsal.RehearsalProviders;
@@ -41,7 +44,8 @@ public final class LocalWorld implements AutoCloseable {
   private final SecretsManagerEmulation secretsManager;
   private final Optional<RehearsalProviders> rehearsal;
   private final RuntimeApi runtimeApi;
-  private final HttpApi httpApi;
+  private final int port;
+  private final Optional<StreamingDoor> restApi;
   private final FunctionOutput output;
   private final FunctionProcess function;
 
@@ -52,7 +56,11 @@ public final class LocalWorld implements AutoCloseable {
     // The port comes first: where another world has it, that world's files must stay as they are.
     this.runtimeApi =
         parts.add(RuntimeApi.start(settings.functionTimeout(), FUNCTION_ARN, settings.console()));
-    this.httpApi = parts.add(frontDoor());
+    this.port = frontDoor();
+    this.restApi =
+        streams()
+            ? Optional.of(parts.add(streamingDoor(0, StreamingKind.REST_API)))
+            : Optional.empty();
     Path folder = folder();
     this.secretsFile = openSecrets(folder);
     this.secretsManager = parts.add(SecretsManagerEmulation.start(secretsFile, settings.console()));
@@ -65,6 +73,7 @@ public final class LocalWorld implements AutoCloseable {
     FunctionSpec spec =
         new FunctionSpec(
             settings.artifact(),
+            settings.runner(),
             settings.handler(),
             settings.concurrency(),
             snapStart(),
@@ -88,9 +97,25 @@ public final class LocalWorld implements AutoCloseable {
     }
   }
 
-  /// The front door, without a slash at the end.
+  /// The front door, without a slash at the end: an HTTP API, or the function URL of the streaming
+  /// function.
   public String url() {
-    return "http://localhost:" + httpApi.port();
+    return "http://localhost:" + port;
+  }
+
+  /// The REST API before the streaming function, without a slash at the end.
+  ///
+  /// @throws IllegalStateException when the buffered function runs
+  public String restApiUrl() {
+    return "http://localhost:"
+        + restApi
+            .map(StreamingDoor::port)
+            .orElseThrow(() -> new IllegalStateException("the buffered function runs"));
+  }
+
+  /// Whether the streaming function runs.
+  public boolean streams() {
+    return settings.runner() == Runner.STREAMING;
   }
 
   /// The access keys and the stored provider keys of the made secrets file.
@@ -166,10 +191,22 @@ public final class LocalWorld implements AutoCloseable {
     return Optional.of(credentials);
   }
 
-  private HttpApi frontDoor() throws CannotStart, IOException {
+  /// Opens it, and returns its port.
+  private int frontDoor() throws CannotStart, IOException {
     try {
-      return HttpApi.start(
-          settings.port(), runtimeApi::invoke, settings.integrationLimit(), settings.console());
+      return switch (settings.runner()) {
+        case BUFFERED ->
+            parts
+                .add(
+                    HttpApi.start(
+                        settings.port(),
+                        runtimeApi::invoke,
+                        settings.integrationLimit(),
+                        settings.console()))
+                .port();
+        case STREAMING ->
+            parts.add(streamingDoor(settings.port(), StreamingKind.FUNCTION_URL)).port();
+      };
     } catch (BindException e) {
       boolean privileged = String.valueOf(e.getMessage()).contains("ermission");
       throw new CannotStart(
@@ -180,11 +217,21 @@ public final class LocalWorld implements AutoCloseable {
     }
   }
 
+  private StreamingDoor streamingDoor(int at, StreamingKind kind) throws IOException {
+    return StreamingDoor.start(
+        at,
+        kind,
+        runtimeApi::invoke,
+        settings.integrationLimit(),
+        settings.clientGone(),
+        settings.console());
+  }
+
   /// One for each port, so that two worlds share none.
   private Path folder() throws IOException {
     return settings.work().isPresent()
         ? Files.createDirectories(
-            settings.work().get().toAbsolutePath().resolve(Integer.toString(httpApi.port())))
+            settings.work().get().toAbsolutePath().resolve(Integer.toString(port)))
         : parts.temporary();
   }
 

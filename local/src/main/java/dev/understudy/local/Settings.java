@@ -1,6 +1,9 @@
 package dev.understudy.local;
 
 import dev.understudy.local.gateway.HttpApi;
+import dev.understudy.local.gateway.StreamingDoor.ClientGone;
+import dev.understudy.local.gateway.StreamingKind;
+import dev.understudy.local.lambda.Runner;
 import dev.understudy.local.rehearsal.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +16,8 @@ import java.util.function.Consumer;
 ///
 /// @param port of the front door; 0 for any free one
 /// @param artifact the folder that would be `/var/task`
+/// @param runner which of the two functions runs, and so behind which front door: the buffered one
+///   behind an HTTP API, the streaming one behind a function URL and a REST API
 /// @param handler the class that the runtime client loads
 /// @param concurrency how many calls run in the function at a time; further ones wait. 1 is
 ///   Lambda's usual way, without the runtime client's threads for more
@@ -25,11 +30,13 @@ import java.util.function.Consumer;
 /// @param snapStart whether the function is published with SnapStart: it waits for its restore
 /// @param functionTimeout the function's own
 /// @param integrationLimit the front door's
+/// @param clientGone what becomes of the streaming function when its client goes away
 /// @param environment of the function: wins over everything that the world sets
 /// @param console where lines for a person go, the function's output included
 public record Settings(
     int port,
     Path artifact,
+    Runner runner,
     String handler,
     int concurrency,
     boolean realProviders,
@@ -40,6 +47,7 @@ public record Settings(
     boolean snapStart,
     Duration functionTimeout,
     Duration integrationLimit,
+    ClientGone clientGone,
     Map<String, String> environment,
     Consumer<String> console) {
 
@@ -60,6 +68,7 @@ public record Settings(
     return new Settings(
         0,
         artifact,
+        Runner.BUFFERED,
         HANDLER,
         16,
         false,
@@ -70,8 +79,24 @@ public record Settings(
         false,
         Duration.ofSeconds(29),
         HttpApi.INTEGRATION_LIMIT,
+        ClientGone.RUNS_ON,
         Map.of(),
         line -> {});
+  }
+
+  /// These settings with the streaming function, and the limits that it has on AWS.
+  public Settings withStreaming() {
+    return with(
+        draft -> {
+          draft.runner = Runner.STREAMING;
+          draft.functionTimeout = StreamingKind.LIMIT;
+          draft.integrationLimit = StreamingKind.LIMIT;
+        });
+  }
+
+  /// These settings with another end of the function's work when its client goes away.
+  public Settings withClientGone(ClientGone other) {
+    return with(draft -> draft.clientGone = other);
   }
 
   /// These settings with another handler class.
@@ -151,6 +176,7 @@ public record Settings(
   private static final class Draft {
     private int port;
     private final Path artifact;
+    private Runner runner;
     private String handler;
     private int concurrency;
     private boolean realProviders;
@@ -161,12 +187,14 @@ public record Settings(
     private boolean snapStart;
     private Duration functionTimeout;
     private Duration integrationLimit;
+    private ClientGone clientGone;
     private final Map<String, String> environment;
     private Consumer<String> console;
 
     Draft(Settings from) {
       port = from.port;
       artifact = from.artifact;
+      runner = from.runner;
       handler = from.handler;
       concurrency = from.concurrency;
       realProviders = from.realProviders;
@@ -177,6 +205,7 @@ public record Settings(
       snapStart = from.snapStart;
       functionTimeout = from.functionTimeout;
       integrationLimit = from.integrationLimit;
+      clientGone = from.clientGone;
       environment = new TreeMap<>(from.environment);
       console = from.console;
     }
@@ -185,6 +214,7 @@ public record Settings(
       return new Settings(
           port,
           artifact,
+          runner,
           handler,
           concurrency,
           realProviders,
@@ -195,6 +225,7 @@ public record Settings(
           snapStart,
           functionTimeout,
           integrationLimit,
+          clientGone,
           environment,
           console);
     }

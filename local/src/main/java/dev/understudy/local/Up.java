@@ -1,5 +1,6 @@
 package dev.understudy.local;
 
+import dev.understudy.local.lambda.Runner;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,8 @@ public final class Up {
     maven.endWithParent();
     try {
       maven.begin();
-      Settings settings = UpOptions.read(System.getProperties(), System.getenv(), out::println);
+      Settings settings =
+          UpOptions.read(System.getProperties(), Runner.STREAMING, System.getenv(), out::println);
       LocalWorld world = LocalWorld.start(settings);
       Readiness.await(world);
       out.println(Banner.of(world, settings, Duration.between(began, Instant.now())));

@@ -1,25 +1,31 @@
 package dev.understudy.local;
 
+import dev.understudy.local.lambda.Runner;
 import dev.understudy.local.rehearsal.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
 
-/// What the person said on Maven's command line, checked: `-Dport -Dsecrets -Dproviders -Dartifact
-/// -Dopenai -Danthropic`, and the `UNDERSTUDY_` variables of their shell. For [Up] and [Invoke].
+/// What the person said on Maven's command line, checked: `-Drunner -Dport -Dsecrets -Dproviders
+/// -Dartifact -Dopenai -Danthropic`, and the `UNDERSTUDY_` variables of their shell. For [Up] and
+/// [Invoke].
 final class UpOptions {
 
   private static final String OWN = "UNDERSTUDY_";
 
   private UpOptions() {}
 
-  static Settings read(Properties given, Map<String, String> shell, Consumer<String> console)
+  /// @param otherwise the function that runs when the person names none
+  static Settings read(
+      Properties given, Runner otherwise, Map<String, String> shell, Consumer<String> console)
       throws CannotStart {
+    Settings made = Settings.rehearsed(artifact(given));
     Settings settings =
-        Settings.rehearsed(artifact(given))
+        (streams(given, otherwise) ? made.withStreaming() : made)
             .withHandler(value(given, "handler").orElse(Settings.HANDLER))
             .withPort(port(given))
             .withWork(Path.of(given.getProperty("work", "target/up")))
@@ -50,6 +56,15 @@ final class UpOptions {
 
   private static Path artifact(Properties given) {
     return file(given, "artifact").orElse(Settings.BUILT).normalize();
+  }
+
+  private static boolean streams(Properties given, Runner otherwise) throws CannotStart {
+    String runner = value(given, "runner").orElse(otherwise.name().toLowerCase(Locale.ROOT));
+    return switch (runner) {
+      case "streaming" -> true;
+      case "buffered" -> false;
+      default -> throw new CannotStart("-Drunner=" + runner + ": it is `streaming` or `buffered`.");
+    };
   }
 
   private static boolean real(Properties given) throws CannotStart {

@@ -29,6 +29,7 @@ class BuildFilesTest {
           "event",
           "env",
           "port",
+          "runner",
           "secrets",
           "providers",
           "artifact",

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.local.lambda.Runner;
 import dev.understudy.local.rehearsal.Fault;
 import dev.understudy.local.rehearsal.FaultKind;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -20,6 +22,8 @@ class UpOptionsTest {
     assertEquals(3000, settings.port());
     assertEquals(Map.of("openai", Fault.DOWN, "anthropic", Fault.NONE), settings.faults());
     assertFalse(settings.realProviders());
+    assertEquals(Runner.STREAMING, settings.runner());
+    assertEquals(Duration.ofMinutes(15), settings.functionTimeout());
     assertEquals(Optional.empty(), settings.secretsFile());
   }
 
@@ -39,6 +43,7 @@ class UpOptionsTest {
     assertEquals(new Fault(FaultKind.SLOW, 300), settings.faults().get("anthropic"));
     assertTrue(settings.artifact().endsWith("x/y"));
     assertTrue(read(Map.of("providers", "real")).realProviders());
+    assertEquals(Runner.BUFFERED, read(Map.of("runner", "buffered")).runner());
   }
 
   @Test
@@ -54,6 +59,7 @@ class UpOptionsTest {
     Settings settings =
         UpOptions.read(
             new Properties(),
+            Runner.BUFFERED,
             Map.of("UNDERSTUDY_ALLOWED_HOSTS", "a:1", "AWS_SECRET_ACCESS_KEY", "no", "HOME", "/h"),
             line -> {});
     assertEquals(Map.of("UNDERSTUDY_ALLOWED_HOSTS", "a:1"), settings.environment());
@@ -64,6 +70,7 @@ class UpOptionsTest {
     isRefused("-Dport=many: a port is a number", Map.of("port", "many"));
     isRefused("-Dport=70000: a port is a number", Map.of("port", "70000"));
     isRefused("-Dproviders=fake: it is `rehearsed` or `real`", Map.of("providers", "fake"));
+    isRefused("-Drunner=both: it is `streaming` or `buffered`", Map.of("runner", "both"));
     isRefused("-Dopenai=sleepy: it is `up`, `down` or a fault", Map.of("openai", "sleepy"));
     isRefused("There is no secrets file at none.json", Map.of("secrets", "none.json"));
   }
@@ -71,7 +78,7 @@ class UpOptionsTest {
   private static Settings read(Map<String, String> switches) throws CannotStart {
     Properties given = new Properties();
     given.putAll(switches);
-    return UpOptions.read(given, Map.of(), line -> {});
+    return UpOptions.read(given, Runner.STREAMING, Map.of(), line -> {});
   }
 
   private static void isRefused(String message, Map<String, String> switches) {

@@ -28,7 +28,11 @@ class UpTest {
   void theBannerHoldsAllThatIsNeededAndNoProcessStaysBehind() throws Exception {
     Path task = TaskFolder.of(folder.resolve("task"), EchoHandler.class);
     Process up =
-        start("-Dport=0", "-Dartifact=" + task, "-Dhandler=" + EchoHandler.class.getName());
+        start(
+            "-Drunner=buffered",
+            "-Dport=0",
+            "-Dartifact=" + task,
+            "-Dhandler=" + EchoHandler.class.getName());
     String banner = untilTheCurlEnds(up.inputReader(StandardCharsets.UTF_8));
     List<ProcessHandle> children = up.children().toList();
     try {
@@ -54,7 +58,11 @@ class UpTest {
   void theFunctionEndsEvenWhenItsParentIsKilled() throws Exception {
     Path task = TaskFolder.of(folder.resolve("task"), EchoHandler.class);
     Process up =
-        start("-Dport=0", "-Dartifact=" + task, "-Dhandler=" + EchoHandler.class.getName());
+        start(
+            "-Drunner=buffered",
+            "-Dport=0",
+            "-Dartifact=" + task,
+            "-Dhandler=" + EchoHandler.class.getName());
     untilTheCurlEnds(up.inputReader(StandardCharsets.UTF_8));
     ProcessHandle function = up.children().findAny().orElseThrow();
     up.destroyForcibly();
@@ -67,6 +75,7 @@ class UpTest {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Process up =
           start(
+              "-Drunner=buffered",
               "-Dport=" + taken.getLocalPort(),
               "-Dartifact=" + task,
               "-Dhandler=" + EchoHandler.class.getName());

@@ -1,9 +1,11 @@
 package dev.understudy.local.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.understudy.local.lambda.FunctionStream;
 import dev.understudy.local.lambda.InvocationResult;
 import dev.understudy.local.lambda.InvocationResult.Answered;
 import dev.understudy.local.lambda.InvocationResult.Failed;
+import dev.understudy.local.lambda.InvocationResult.Streamed;
 import dev.understudy.local.wire.Exchange;
 import dev.understudy.local.wire.Headers;
 import dev.understudy.local.wire.Json;
@@ -94,7 +96,8 @@ public final class HttpApi implements AutoCloseable {
       throws JsonProcessingException, InterruptedException {
     String trace = exchange.head().headers().first("x-amzn-trace-id").orElseGet(TraceIds::next);
     byte[] event =
-        Json.MAPPER.writeValueAsBytes(ProxyEvents.of(exchange.head(), body, requestId, trace));
+        Json.MAPPER.writeValueAsBytes(
+            ProxyEvents.of(ProxyEvents.HTTP_API, exchange.head(), body, requestId, trace));
     try {
       return response(
           integration.invoke(event, trace).get(limit.toMillis(), TimeUnit.MILLISECONDS));
@@ -109,6 +112,7 @@ public final class HttpApi implements AutoCloseable {
 
   private WireResponse response(InvocationResult result) {
     return switch (result) {
+      case Streamed(FunctionStream stream) -> buffered(stream);
       case Answered answered ->
           ProxyAnswers.read(answered.payload())
               .orElseGet(
@@ -125,11 +129,18 @@ public final class HttpApi implements AutoCloseable {
     };
   }
 
+  /// Of a function that streams, an HTTP API gets nothing that it could hand on.
+  private WireResponse buffered(FunctionStream stream) {
+    stream.close();
+    console.accept("the function streams, which an HTTP API cannot: 500");
+    return error(500, "Internal Server Error");
+  }
+
   private static WireResponse error(int status, String message) {
     return WireResponse.json(status, Json.write(Json.object().put("message", message)));
   }
 
-  private static int headerSize(Exchange exchange) {
+  static int headerSize(Exchange exchange) {
     int size = exchange.head().target().length();
     for (Headers.Header line : exchange.head().headers().lines()) {
       size += line.name().length() + line.value().length();

@@ -25,14 +25,19 @@ import org.jspecify.annotations.Nullable;
 final class ProxyEvents {
 
   private static final String API_ID = "local";
-  private static final String DOMAIN = API_ID + ".execute-api.eu-central-1.amazonaws.com";
-  private static final DateTimeFormatter TIME =
+
+  /// The domain of an HTTP API; what is behind another is a function URL.
+  static final String HTTP_API = API_ID + ".execute-api.eu-central-1.amazonaws.com";
+
+  static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
   private ProxyEvents() {}
 
-  static APIGatewayV2HTTPEvent of(RequestHead head, byte[] body, String requestId, String trace) {
+  /// @param domain by which the function tells the front doors apart
+  static APIGatewayV2HTTPEvent of(
+      String domain, RequestHead head, byte[] body, String requestId, String trace) {
     Map<String, String> headers = headers(head, trace);
     boolean text = TextTypes.passAsText(headers.get("content-type"), body);
     return APIGatewayV2HTTPEvent.builder()
@@ -43,7 +48,7 @@ final class ProxyEvents {
         .withCookies(cookies(head.headers()))
         .withHeaders(headers)
         .withQueryStringParameters(parameters(head.query()))
-        .withRequestContext(context(head, requestId, headers.get("user-agent")))
+        .withRequestContext(context(domain, head, requestId, headers.get("user-agent")))
         .withBody(body.length == 0 ? null : text(body, text))
         .withIsBase64Encoded(body.length > 0 && !text)
         .build();
@@ -56,11 +61,11 @@ final class ProxyEvents {
   }
 
   private static RequestContext context(
-      RequestHead head, String requestId, @Nullable String agent) {
+      String domain, RequestHead head, String requestId, @Nullable String agent) {
     return RequestContext.builder()
         .withAccountId("123456789012")
         .withApiId(API_ID)
-        .withDomainName(DOMAIN)
+        .withDomainName(domain)
         .withDomainPrefix(API_ID)
         .withRequestId(requestId)
         .withRouteKey("$default")
@@ -114,7 +119,7 @@ final class ProxyEvents {
     return parameters;
   }
 
-  private static String decoded(String part) {
+  static String decoded(String part) {
     try {
       return URLDecoder.decode(part, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

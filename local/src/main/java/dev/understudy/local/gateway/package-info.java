@@ -1,4 +1,5 @@
-/// API Gateway's HTTP API in front of the function: requests to events, answers to responses.
+/// The front doors of the function, API Gateway and function URLs: requests to events, answers to
+/// responses.
 @NullMarked
 package dev.understudy.local.gateway;
 

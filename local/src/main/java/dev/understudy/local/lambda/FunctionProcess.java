@@ -43,13 +43,23 @@ public final class FunctionProcess implements AutoCloseable {
               + " in it). Build it first with `mvn -q -Pup` at the root, or name another folder"
               + " with -Dartifact=DIR.");
     }
+    if (spec.runner() == Runner.STREAMING && !Files.exists(task.resolve(Runner.WRAPPER))) {
+      throw new CannotStart(
+          "There is no "
+              + Runner.WRAPPER
+              + " in "
+              + spec.task()
+              + ", the script that starts the streaming function. Build the artifact again, or run"
+              + " the other one with -Drunner=buffered.");
+    }
+    FunctionSpec absolute = spec.in(task);
     ProcessBuilder builder =
-        new ProcessBuilder(RuntimeClient.command(NativeLibrary.unpack(scratch), spec))
+        new ProcessBuilder(RuntimeClient.command(NativeLibrary.unpack(scratch), absolute))
             .directory(task.toFile())
             .redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));
     builder.environment().clear();
-    builder.environment().putAll(LambdaEnvironment.of(spec, api.address(), scratch));
+    builder.environment().putAll(LambdaEnvironment.of(absolute, api.address(), scratch));
     return new FunctionProcess(builder.start(), output, api);
   }
 

@@ -7,13 +7,15 @@ import java.util.Optional;
 /// What runs as the function.
 ///
 /// @param task the folder that would be `/var/task`: classes at the root, jars in `lib/`
-/// @param handler the class that the runtime client loads
+/// @param runner what runs the handler
+/// @param handler the class that the runtime client loads; the wrapper script may start another
 /// @param concurrency how many invocations the runtime client takes at a time; 1 as Lambda does
 ///   unless it is told otherwise
 /// @param snapStart where a function with SnapStart gets its credentials; empty for one without
 /// @param environment what the function's own configuration adds to what Lambda sets
 public record FunctionSpec(
     Path task,
+    Runner runner,
     String handler,
     int concurrency,
     Optional<ContainerCredentials> snapStart,
@@ -24,5 +26,10 @@ public record FunctionSpec(
 
   public FunctionSpec {
     environment = Map.copyOf(environment);
+  }
+
+  /// The same function in another folder.
+  FunctionSpec in(Path folder) {
+    return new FunctionSpec(folder, runner, handler, concurrency, snapStart, environment);
   }
 }

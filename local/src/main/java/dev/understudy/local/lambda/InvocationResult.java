@@ -9,6 +9,11 @@ public sealed interface InvocationResult {
   @SuppressWarnings("ArrayRecordComponent") // Handed on once, never compared.
   record Answered(byte[] payload) implements InvocationResult {}
 
+  /// The function has begun to stream its answer.
+  ///
+  /// @param stream to be read to its end, or closed
+  record Streamed(FunctionStream stream) implements InvocationResult {}
+
   /// There is no answer: the function said so, was too slow, or is gone.
   ///
   /// @param type Lambda's name of the error, such as `Sandbox.Timedout` or the exception's class

@@ -4,6 +4,7 @@ import dev.understudy.local.lambda.InvocationResult.Failed;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -18,11 +19,13 @@ final class Invocations {
 
   private final BlockingQueue<Invocation> waiting = new LinkedBlockingQueue<>();
   private final Map<String, Invocation> unanswered = new ConcurrentHashMap<>();
+  private final Set<String> streaming = ConcurrentHashMap.newKeySet();
   private final AtomicReference<Optional<Failed>> gone = new AtomicReference<>(Optional.empty());
 
   Invocation add(byte[] event, String traceId) {
     String id = UUID.randomUUID().toString();
-    Invocation invocation = new Invocation(id, event, traceId, new CompletableFuture<>());
+    Invocation invocation =
+        new Invocation(id, event, traceId, new CompletableFuture<>(), new CompletableFuture<>());
     unanswered.put(id, invocation);
     waiting.add(invocation);
     gone.get().ifPresent(this::failAll);
@@ -37,6 +40,21 @@ final class Invocations {
   /// The invocation with that id, which is answered hereby and not known any more.
   Optional<Invocation> answered(String id) {
     return Optional.ofNullable(unanswered.remove(id));
+  }
+
+  /// The function has begun to stream the answer to the invocation with that id.
+  void streams(String id) {
+    streaming.add(id);
+  }
+
+  /// The answer to the invocation with that id is over.
+  void streamed(String id) {
+    streaming.remove(id);
+  }
+
+  /// Whether the answer to the invocation with that id is under way.
+  boolean isStreaming(String id) {
+    return streaming.contains(id);
   }
 
   /// Fails what waits and what comes; only the first reason counts.

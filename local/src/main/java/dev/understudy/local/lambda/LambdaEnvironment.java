@@ -28,6 +28,9 @@ final class LambdaEnvironment {
     environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(FunctionSpec.MEMORY_MB));
     environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/understudy-local");
     environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
+    if (spec.runner() == Runner.STREAMING) {
+      environment.put("AWS_LAMBDA_EXEC_WRAPPER", spec.task().resolve(Runner.WRAPPER).toString());
+    }
     if (spec.concurrency() > 1) {
       environment.put("AWS_LAMBDA_MAX_CONCURRENCY", Integer.toString(spec.concurrency()));
     }

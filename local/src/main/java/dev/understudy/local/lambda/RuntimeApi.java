@@ -1,9 +1,8 @@
 package dev.understudy.local.lambda;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.local.lambda.InvocationResult.Answered;
 import dev.understudy.local.lambda.InvocationResult.Failed;
+import dev.understudy.local.lambda.InvocationResult.Streamed;
 import dev.understudy.local.wire.Exchange;
 import dev.understudy.local.wire.Headers;
 import dev.understudy.local.wire.Json;
@@ -11,6 +10,7 @@ import dev.understudy.local.wire.MalformedRequest;
 import dev.understudy.local.wire.WireResponse;
 import dev.understudy.local.wire.WireServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -25,6 +25,10 @@ import java.util.function.Consumer;
 /// Source: "Using the Lambda runtime API", AWS Lambda Developer Guide. An answer that comes after
 /// the function's timeout is accepted and dropped: Lambda would have ended the environment, and
 /// here the other calls go on.
+///
+/// Of a streamed answer every byte is handed on as it comes, no faster than it is taken; an error
+/// behind it is told to the console, and the answer counts as delivered. Not kept: Lambda's
+/// bandwidth, and its bound of 200 MB.
 public final class RuntimeApi implements AutoCloseable {
 
   /// Lambda's bound for an event and for a buffered answer, as its error message names it.
@@ -32,6 +36,8 @@ public final class RuntimeApi implements AutoCloseable {
 
   private static final String BASE = "/2018-06-01/runtime/";
   private static final String INVOCATION = BASE + "invocation/";
+
+  private static final String MODE = "lambda-runtime-function-response-mode";
 
   private static final Duration LOOK_UP = Duration.ofMillis(500);
   private static final Duration GLANCE = Duration.ofMillis(1);
@@ -122,7 +128,7 @@ public final class RuntimeApi implements AutoCloseable {
       } else if (exchange.head().route().equals("POST " + BASE + "restore/error")) {
         exchange.respond(gone(exchange, "the function failed after its restore: "));
       } else if (path.startsWith(INVOCATION) && path.endsWith("/response")) {
-        exchange.respond(response(exchange, id(path, "/response")));
+        response(exchange, id(path, "/response"));
       } else if (path.startsWith(INVOCATION) && path.endsWith("/error")) {
         exchange.respond(error(exchange, id(path, "/error")));
       } else {
@@ -157,16 +163,11 @@ public final class RuntimeApi implements AutoCloseable {
     }
 
     private WireResponse handedOver(Invocation invocation) {
-      String tooSlow =
-          String.format(
-              Locale.ROOT, "Task timed out after %.2f seconds", timeout.toMillis() / 1000.0);
-      CompletableFuture<InvocationResult> _ =
+      CompletableFuture<Void> _ =
           invocation
-              .result()
-              .completeOnTimeout(
-                  new Failed("Sandbox.Timedout", tooSlow),
-                  timeout.toMillis(),
-                  TimeUnit.MILLISECONDS);
+              .limit()
+              .completeOnTimeout(tooSlow(), timeout.toMillis(), TimeUnit.MILLISECONDS)
+              .thenAccept(invocation.result()::complete);
       long deadline = InstantSource.system().millis() + timeout.toMillis();
       Headers headers =
           Headers.of(
@@ -178,13 +179,29 @@ public final class RuntimeApi implements AutoCloseable {
       return WireResponse.of(200, headers, invocation.event());
     }
 
-    private WireResponse response(Exchange exchange, String id) throws IOException {
+    private void response(Exchange exchange, String id) throws IOException {
+      String mode = exchange.head().headers().first(MODE).orElse("");
+      if (!mode.isEmpty() && !mode.equals("streaming")) {
+        exchange.respond(
+            refused(400, "InvalidFunctionResponseMode", "Invalid function response mode"));
+        return;
+      }
       Optional<Invocation> invocation = invocations.answered(id);
       if (invocation.isEmpty()) {
-        return refused(400, "InvalidRequestID", "Invalid request ID");
+        exchange.respond(unknown(id));
+        return;
       }
+      if (mode.isEmpty()) {
+        exchange.respond(whole(exchange, invocation.get()));
+      } else {
+        streamed(exchange, invocation.get());
+      }
+      invocation.get().limit().cancel(false);
+    }
+
+    private WireResponse whole(Exchange exchange, Invocation invocation) throws IOException {
       try {
-        invocation.get().result().complete(new Answered(exchange.body(PAYLOAD_LIMIT)));
+        invocation.result().complete(new Answered(exchange.body(PAYLOAD_LIMIT)));
         return accepted();
       } catch (MalformedRequest e) {
         Failed tooLarge =
@@ -193,15 +210,56 @@ public final class RuntimeApi implements AutoCloseable {
                 "Response payload size exceeded maximum allowed payload size ("
                     + PAYLOAD_LIMIT
                     + " bytes).");
-        fail(invocation.get(), tooLarge);
+        fail(invocation, tooLarge);
         return refused(413, "RequestEntityTooLarge", tooLarge.message());
       }
+    }
+
+    /// The reader of the stream takes its bytes off this connection; all that is left to do here is
+    /// to say, at the end, that they were taken.
+    private void streamed(Exchange exchange, Invocation invocation) throws IOException {
+      FunctionStream stream = new FunctionStream(exchange);
+      invocations.streams(invocation.id());
+      try {
+        if (!invocation.result().complete(new Streamed(stream))) {
+          stream.transferTo(OutputStream.nullOutputStream());
+        }
+        CompletableFuture<Void> _ = invocation.limit().thenAccept(stream::cut);
+        boolean whole = stream.awaitRead();
+        stream
+            .failure()
+            .ifPresent(
+                why ->
+                    console.accept(
+                        "the function failed within its answer: "
+                            + why.type()
+                            + ": "
+                            + why.message()));
+        if (whole) {
+          exchange.respond(accepted());
+        }
+      } finally {
+        invocations.streamed(invocation.id());
+      }
+    }
+
+    private Failed tooSlow() {
+      String message =
+          String.format(
+              Locale.ROOT, "Task timed out after %.2f seconds", timeout.toMillis() / 1000.0);
+      return new Failed("Sandbox.Timedout", message);
+    }
+
+    private WireResponse unknown(String id) {
+      return invocations.isStreaming(id)
+          ? refused(403, "InvalidStateTransition", "the answer to this invocation has begun")
+          : refused(400, "InvalidRequestID", "Invalid request ID");
     }
 
     private WireResponse error(Exchange exchange, String id) throws IOException {
       Optional<Invocation> invocation = invocations.answered(id);
       if (invocation.isEmpty()) {
-        return refused(400, "InvalidRequestID", "Invalid request ID");
+        return unknown(id);
       }
       fail(invocation.get(), failed(exchange));
       return accepted();
@@ -219,16 +277,7 @@ public final class RuntimeApi implements AutoCloseable {
     }
 
     private Failed failed(Exchange exchange) throws IOException {
-      String type =
-          exchange.head().headers().first("lambda-runtime-function-error-type").orElse("Unhandled");
-      String body = exchange.text();
-      try {
-        JsonNode error = Json.MAPPER.readTree(body);
-        return new Failed(
-            error.path("errorType").asText(type), error.path("errorMessage").asText(body));
-      } catch (JsonProcessingException e) {
-        return new Failed(type, body);
-      }
+      return FunctionErrors.of(exchange.head().headers(), exchange.text());
     }
 
     private String id(String path, String end) {

@@ -14,7 +14,8 @@ import java.util.Set;
 import software.amazon.awssdk.utilslite.SdkInternalThreadLocal;
 
 /// AWS's own runtime client, as the managed runtime starts it: its jars alone on the class path,
-/// the function's classes and jars loaded by it from the working directory.
+/// the function's classes and jars loaded by it from the working directory. With a wrapper script
+/// the same command line is handed to that.
 final class RuntimeClient {
 
   private static final List<Class<?>> ONE_OF_EACH_JAR =
@@ -31,6 +32,9 @@ final class RuntimeClient {
   /// @param nativeLibrary where `NativeLibrary` unpacked it
   static List<String> command(Path nativeLibrary, FunctionSpec spec) throws CannotStart {
     List<String> command = new ArrayList<>();
+    if (spec.runner() == Runner.STREAMING) {
+      command.add(spec.task().resolve(Runner.WRAPPER).toString());
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // As in the managed runtime of a function with 1024 MB, which leaves 85 % of them to the heap.
     command.add("-XX:MaxHeapSize=" + FunctionSpec.MEMORY_MB * 85 / 100 + "m");

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Anthropic's Messages API, whole answers only. Source: Anthropic API reference, version
+/// Anthropic's Messages API, whole and streamed. Source: Anthropic API reference, version
 /// 2023-06-01.
 final class Anthropic implements Vendor {
 
@@ -70,10 +70,28 @@ final class Anthropic implements Vendor {
 
   @Override
   public Reply answer(String path, JsonNode body, Turn turn) {
+    return turn == Turn.FILTERED
+        ? AnthropicErrors.invalid("Output blocked by content filtering policy")
+        : Reply.json(200, whole(body, turn, speech(body, turn)));
+  }
+
+  @Override
+  public Optional<Recital> recital(String path, JsonNode body, Turn turn) {
     if (turn == Turn.FILTERED) {
-      return AnthropicErrors.invalid("Output blocked by content filtering policy");
+      return Optional.empty();
     }
     Speech speech = speech(body, turn);
+    ObjectNode error = Json.object().put("type", "error");
+    error.putObject("error").put("type", "overloaded_error").put("message", "Overloaded");
+    return Optional.of(
+        new Recital(
+            new AnthropicStream(whole(body, turn, speech.mute()), speech),
+            Manner.of(body.path("model").asText()).pace(),
+            AnthropicStream.event(error),
+            AnthropicStream.event(Json.object().put("type", "ping"))));
+  }
+
+  private static ObjectNode whole(JsonNode body, Turn turn, Speech speech) {
     ObjectNode reply =
         Json.object()
             .put("id", Ids.of("msg_01", 22))
@@ -82,7 +100,7 @@ final class Anthropic implements Vendor {
             .put("model", body.path("model").asText());
     ArrayNode content = reply.putArray("content");
     if (turn != Turn.NO_CHOICES && turn != Turn.REFUSED) {
-      content.addObject().put("type", "text").put("text", speech.text());
+      content(content, body, speech);
     }
     reply
         .put("stop_reason", stopReason(speech, turn))
@@ -98,13 +116,64 @@ final class Anthropic implements Vendor {
         .put("ephemeral_5m_input_tokens", 0)
         .put("ephemeral_1h_input_tokens", 0);
     usage.put("output_tokens", speech.tokens()).put("service_tier", "standard");
-    return Reply.json(200, reply);
+    return reply;
+  }
+
+  private static void content(ArrayNode content, JsonNode body, Speech speech) {
+    if (thinks(body)) {
+      content
+          .addObject()
+          .put("type", "thinking")
+          .put("thinking", speech.thought())
+          .put("signature", Ids.of("sig", 40));
+    }
+    for (ToolUse use : speech.calls()) {
+      ObjectNode block = content.addObject().put("type", "tool_use");
+      block.put("id", Ids.of("toolu_01", 22)).put("name", use.name()).set("input", use.input());
+    }
+    if (speech.calls().isEmpty()) {
+      content.addObject().put("type", "text").put("text", speech.text());
+    }
+  }
+
+  private static boolean thinks(JsonNode body) {
+    return body.at("/thinking/type").asText().equals("enabled");
+  }
+
+  /// As at OpenAI, a conversation with tools is answered by a call, and what comes of the call by
+  /// words.
+  private static List<ToolUse> calls(JsonNode body) {
+    JsonNode messages = body.path("messages");
+    JsonNode choice = body.path("tool_choice");
+    for (JsonNode block : messages.path(messages.size() - 1).path("content")) {
+      if (block.path("type").asText().equals("tool_result")) {
+        return List.of();
+      }
+    }
+    List<ToolUse> calls = new ArrayList<>();
+    for (JsonNode tool : body.path("tools")) {
+      String name = tool.path("name").asText();
+      if (tool.has("input_schema") && choice.path("name").asText(name).equals(name)) {
+        calls.add(ToolUse.of(name, tool.path("input_schema")));
+      }
+    }
+    if (choice.path("type").asText().equals("none")) {
+      return List.of();
+    }
+    boolean parallel = !choice.path("disable_parallel_tool_use").asBoolean(true);
+    return parallel || calls.isEmpty() ? calls : calls.subList(0, 1);
   }
 
   private Speech speech(JsonNode body, Turn turn) {
     if (turn != Turn.WHOLE) {
-      return new Speech("", turn == Turn.REFUSED ? 1 : 0, true, Optional.empty());
+      return Speech.nothing(turn == Turn.REFUSED ? 1 : 0);
     }
+    List<ToolUse> calls = calls(body);
+    Speech speech = calls.isEmpty() ? words(body) : Speech.calling(calls);
+    return thinks(body) ? speech.after("Somebody asks something, and I think of it.") : speech;
+  }
+
+  private Speech words(JsonNode body) {
     JsonNode messages = body.path("messages");
     String heard = Texts.of(messages.path(messages.size() - 1).path("content"));
     List<String> stops = new ArrayList<>();
@@ -119,6 +188,9 @@ final class Anthropic implements Vendor {
     }
     if (speech.stop().isPresent()) {
       return "stop_sequence";
+    }
+    if (!speech.calls().isEmpty()) {
+      return "tool_use";
     }
     return speech.whole() ? "end_turn" : "max_tokens";
   }

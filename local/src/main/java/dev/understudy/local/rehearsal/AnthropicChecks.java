@@ -49,8 +49,7 @@ final class AnthropicChecks {
         .or(() -> extra("metadata.", body.path("metadata"), OF_METADATA))
         .or(() -> numbers(body))
         .or(() -> messages(body.path("messages")))
-        .or(() -> stops(body.path("stop_sequences")))
-        .or(() -> stream(body));
+        .or(() -> stops(body.path("stop_sequences")));
   }
 
   private static Optional<Reply> required(JsonNode body) {
@@ -156,12 +155,6 @@ final class AnthropicChecks {
     return stops.isMissingNode() || stops.isArray()
         ? Optional.empty()
         : refuse("stop_sequences: Input should be a valid list");
-  }
-
-  private static Optional<Reply> stream(JsonNode body) {
-    return body.path("stream").asBoolean(false)
-        ? refuse("stream: the rehearsal providers do not stream yet")
-        : Optional.empty();
   }
 
   private static Optional<Reply> refuse(String message) {

@@ -65,7 +65,47 @@ public enum FaultKind {
   /// Refusal.
   REFUSAL("refusal", Takes.NOTHING, 0, "200 in which the model refuses"),
   /// Filtered.
-  CONTENT_FILTER("content-filter", Takes.NOTHING, 0, "stopped by the provider's content filter");
+  CONTENT_FILTER("content-filter", Takes.NOTHING, 0, "stopped by the provider's content filter"),
+  /// A stream of an error.
+  STREAM_ERROR_FIRST("stream-error-first", Takes.NOTHING, 0, "an error is the first event"),
+  /// An error behind the opening.
+  STREAM_ERROR_OPENED(
+      "stream-error-opened", Takes.NOTHING, 0, "an error behind the role chunk or `message_start`"),
+  /// An error in the stream.
+  STREAM_ERROR("stream-error", Takes.OPTIONAL, 3, "an error after so many tokens"),
+  /// A stream of nothing.
+  STREAM_EMPTY("stream-empty", Takes.NOTHING, 0, "a stream without any event"),
+  /// Headers only.
+  STREAM_SILENT("stream-silent", Takes.NOTHING, 0, "headers, then silence"),
+  /// The opening only.
+  STREAM_OPENED_SILENT(
+      "stream-opened-silent", Takes.NOTHING, 0, "the role chunk or `message_start`, then silence"),
+  /// Busy without a token.
+  STREAM_PINGS("stream-pings", Takes.NOTHING, 0, "after the opening comments or pings without end"),
+  /// Stalls.
+  STREAM_STALL("stream-stall", Takes.OPTIONAL, 3, "silence after so many tokens"),
+  /// Reset.
+  STREAM_RESET("stream-reset", Takes.OPTIONAL, 3, "a TCP reset after so many tokens"),
+  /// Cut.
+  STREAM_CUT("stream-cut", Takes.OPTIONAL, 3, "closes after so many tokens, without a last chunk"),
+  /// Unreadable events.
+  STREAM_GARBAGE(
+      "stream-garbage", Takes.OPTIONAL, 1, "so many unreadable events after a token, then on"),
+  /// No end mark.
+  STREAM_NO_DONE("stream-no-done", Takes.NOTHING, 0, "no `[DONE]`, no `message_stop`"),
+  /// No finish reason.
+  STREAM_NO_FINISH(
+      "stream-no-finish", Takes.NOTHING, 0, "ends in order after the last token, without a reason"),
+  /// Split anywhere.
+  STREAM_BYTES("stream-bytes", Takes.NOTHING, 0, "a whole stream, one byte at a time"),
+  /// A page as a stream.
+  STREAM_HTML("stream-html", Takes.NOTHING, 0, "an HTML page as `text/event-stream`"),
+  /// Not streamed.
+  STREAM_WHOLE("stream-whole", Takes.NOTHING, 0, "a whole answer in JSON, where a stream is asked"),
+  /// Another content type.
+  STREAM_TEXT("stream-text", Takes.NOTHING, 0, "a whole stream as `text/plain`"),
+  /// Streamed unasked.
+  STREAM_UNASKED("stream-unasked", Takes.NOTHING, 0, "a stream, also where none is asked");
 
   /// Whether a number follows the name.
   enum Takes {
@@ -94,6 +134,12 @@ public enum FaultKind {
   /// What the provider does.
   public String does() {
     return does;
+  }
+
+  /// Whether it befalls streams alone: a request that asks for none is answered whole and well, but
+  /// for `STREAM_UNASKED`.
+  public boolean ofStreams() {
+    return name().startsWith("STREAM_");
   }
 
   Takes takes() {

@@ -84,6 +84,7 @@ public final class Journal {
               .put("fault", call.fault())
               .put("status", call.status())
               .put("clientLeft", call.clientLeft())
+              .put("events", call.events())
               .put("tookMs", call.took().toMillis());
       ObjectNode headers = entry.putObject("headers");
       for (Map.Entry<String, String> header : call.headers().entrySet()) {

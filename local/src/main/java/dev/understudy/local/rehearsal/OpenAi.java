@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// OpenAI's chat completions and completions, whole answers only. Source: OpenAI API reference.
+/// OpenAI's chat completions and completions, whole and streamed. Source: OpenAI API reference.
 final class OpenAi implements Vendor {
 
   static final String CHAT = "/chat/completions";
   static final String COMPLETIONS = "/completions";
+
+  static final String REFUSAL = "I'm sorry, I can't assist with that request.";
 
   private static final String BEARER = "bearer ";
 
@@ -78,7 +80,22 @@ final class OpenAi implements Vendor {
 
   @Override
   public Reply answer(String path, JsonNode body, Turn turn) {
+    return Reply.json(200, whole(path, body, turn, speech(path, body, turn)));
+  }
+
+  @Override
+  public Optional<Recital> recital(String path, JsonNode body, Turn turn) {
     Speech speech = speech(path, body, turn);
+    ObjectNode whole = whole(path, body, turn, speech.mute());
+    return Optional.of(
+        new Recital(
+            new OpenAiStream(body, whole, speech, turn, path.equals(CHAT)),
+            Manner.of(body.path("model").asText()).pace(),
+            "data: " + OpenAiErrors.status(500, "", "").body() + "\n\n",
+            ": PROCESSING\n\n"));
+  }
+
+  private ObjectNode whole(String path, JsonNode body, Turn turn, Speech speech) {
     int prompt =
         Speech.tokens(path.equals(CHAT) ? body.path("messages").toString() : heard(path, body));
     int choices = turn == Turn.NO_CHOICES ? 0 : body.path("n").asInt(1);
@@ -87,17 +104,42 @@ final class OpenAi implements Vendor {
             ? chat(body, speech, turn, choices)
             : completion(body, speech, turn, choices);
     usage(reply, prompt, speech.tokens() * choices);
-    return Reply.json(200, reply);
+    return reply;
   }
 
   private Speech speech(String path, JsonNode body, Turn turn) {
     if (turn == Turn.EMPTY) {
-      return new Speech("", 0, true, Optional.empty());
+      return Speech.nothing(0);
+    }
+    List<ToolUse> calls = path.equals(CHAT) ? calls(body) : List.of();
+    if (!calls.isEmpty()) {
+      return Speech.calling(calls);
     }
     long limit = path.equals(COMPLETIONS) ? 16 : Integer.MAX_VALUE;
     limit = body.path("max_tokens").asLong(limit);
     limit = body.path("max_completion_tokens").asLong(limit);
     return Speech.of(id(), body.path("model").asText(), heard(path, body), limit, stops(body));
+  }
+
+  /// A conversation with tools is answered by a call, and what comes of the call by words. All of
+  /// the tools are called where parallel calls are wanted, else the first or the one that is named.
+  private static List<ToolUse> calls(JsonNode body) {
+    JsonNode messages = body.path("messages");
+    String last = messages.path(messages.size() - 1).path("role").asText();
+    if (body.path("tool_choice").asText().equals("none") || last.equals("tool")) {
+      return List.of();
+    }
+    String named = body.at("/tool_choice/function/name").asText("");
+    List<ToolUse> calls = new ArrayList<>();
+    for (JsonNode tool : body.path("tools")) {
+      JsonNode function = tool.path("function");
+      String name = function.path("name").asText();
+      if (named.isEmpty() || named.equals(name)) {
+        calls.add(ToolUse.of(name, function.path("parameters")));
+      }
+    }
+    boolean parallel = body.path("parallel_tool_calls").asBoolean(false);
+    return parallel || calls.isEmpty() ? calls : calls.subList(0, 1);
   }
 
   private static List<String> stops(JsonNode body) {
@@ -126,17 +168,39 @@ final class OpenAi implements Vendor {
       ObjectNode choice = list.addObject().put("index", i);
       ObjectNode message = choice.putObject("message").put("role", "assistant");
       if (turn == Turn.REFUSED) {
-        message.putNull("content").put("refusal", "I'm sorry, I can't assist with that request.");
+        message.putNull("content").put("refusal", REFUSAL);
       } else if (turn == Turn.FILTERED) {
         message.putNull("content").putNull("refusal");
       } else {
-        message.put("content", speech.text()).putNull("refusal");
+        message.put("content", speech.calls().isEmpty() ? speech.text() : null).putNull("refusal");
+        call(message, speech);
       }
       message.putArray("annotations");
-      choice.putNull("logprobs").put("finish_reason", finish(speech, turn));
+      if (body.path("logprobs").asBoolean(false) && turn == Turn.WHOLE) {
+        ObjectNode logprobs = choice.putObject("logprobs");
+        ArrayNode each = logprobs.putArray("content");
+        speech.words().forEach(word -> logprob(each, word));
+        logprobs.putNull("refusal");
+      } else {
+        choice.putNull("logprobs");
+      }
+      choice.put("finish_reason", finish(body, speech, turn));
     }
     reply.put("service_tier", "default").put("system_fingerprint", "fp_rehearsal");
     return reply;
+  }
+
+  private static void call(ObjectNode message, Speech speech) {
+    for (ToolUse use : speech.calls()) {
+      ObjectNode call = message.withArrayProperty("tool_calls").addObject();
+      call.put("id", Ids.of("call_", 24)).put("type", "function");
+      call.putObject("function").put("name", use.name()).put("arguments", use.text());
+    }
+  }
+
+  static void logprob(ArrayNode each, String word) {
+    ObjectNode token = each.addObject().put("token", word).put("logprob", -0.25);
+    token.putNull("bytes").putArray("top_logprobs");
   }
 
   private static ObjectNode completion(JsonNode body, Speech speech, Turn turn, int choices) {
@@ -147,7 +211,7 @@ final class OpenAi implements Vendor {
           .put("text", turn == Turn.REFUSED || turn == Turn.FILTERED ? "" : speech.text())
           .put("index", i)
           .putNull("logprobs")
-          .put("finish_reason", finish(speech, turn));
+          .put("finish_reason", finish(body, speech, turn));
     }
     return reply;
   }
@@ -163,9 +227,13 @@ final class OpenAi implements Vendor {
     return reply;
   }
 
-  private static String finish(Speech speech, Turn turn) {
+  private static String finish(JsonNode body, Speech speech, Turn turn) {
     if (turn == Turn.FILTERED) {
       return "content_filter";
+    }
+    // A call that the request names ends with `stop`, as recorded streams show.
+    if (!speech.calls().isEmpty() && !body.at("/tool_choice/function").isObject()) {
+      return "tool_calls";
     }
     return speech.whole() ? "stop" : "length";
   }

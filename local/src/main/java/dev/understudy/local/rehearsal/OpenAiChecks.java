@@ -73,8 +73,7 @@ final class OpenAiChecks {
     }
     return unknown(path, body)
         .or(() -> types(body))
-        .or(() -> path.equals(OpenAi.CHAT) ? messages(body) : prompt(body))
-        .or(() -> stream(body));
+        .or(() -> path.equals(OpenAi.CHAT) ? messages(body) : prompt(body));
   }
 
   private static Optional<Reply> unknown(String path, JsonNode body) {
@@ -166,12 +165,6 @@ final class OpenAiChecks {
     return prompt.isMissingNode() || prompt.isTextual() || prompt.isArray() || prompt.isNull()
         ? Optional.empty()
         : wrongType("prompt", "a string or an array", prompt);
-  }
-
-  private static Optional<Reply> stream(JsonNode body) {
-    return body.path("stream").asBoolean(false)
-        ? refuse("The rehearsal providers do not stream yet.", "stream", "unsupported_value")
-        : Optional.empty();
   }
 
   private static boolean absent(JsonNode body, String name) {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 ///
 /// What is played: the fault that the model asks for, else the one that the key asks for, else none
 /// when the model's name holds the word `ok`, else the provider's default. `GET /rehearsal/log`
-/// shows what came in.
+/// shows what came in. [Manner] says what else a model's name can ask for.
 public final class RehearsalProviders implements AutoCloseable {
 
   private final List<Vendor> vendors = List.of(new OpenAi(), new Anthropic());
@@ -114,16 +114,23 @@ public final class RehearsalProviders implements AutoCloseable {
             "running",
             0,
             false,
+            0,
             Duration.ZERO);
     journal.put(call);
     Fault defaultFault = defaults.getOrDefault(vendor.id(), Fault.NONE);
     Scene scene = Scene.of(vendor, head, body, key, defaultFault);
+    Optional<StreamStage> stream =
+        scene.recital().map(recital -> new StreamStage(exchange, scene.fault(), recital));
     boolean left = true;
     try {
-      left = new Stage(exchange, vendor.headers()).play(scene.fault(), scene.reply());
+      left =
+          stream.isPresent()
+              ? stream.get().play(scene.reply().response(vendor.headers()))
+              : new Stage(exchange, vendor.headers()).play(scene.fault(), scene.reply());
     } finally {
       Duration took = Duration.ofNanos(System.nanoTime() - began);
-      journal.put(call.ended(scene.fault().name(), scene.status(), left, took));
+      int events = stream.map(StreamStage::events).orElse(0);
+      journal.put(call.ended(scene.fault().name(), scene.status(), left, events, took));
     }
   }
 

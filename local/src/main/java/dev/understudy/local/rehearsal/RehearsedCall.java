@@ -18,6 +18,8 @@ import java.util.TreeMap;
 ///   sent
 /// @param clientLeft whether the client closed before it had everything that was meant for it; seen
 ///   at once, also while the provider sleeps
+/// @param events how many events of a stream were sent in full; 0 for a whole answer and while the
+///   call runs
 /// @param took from the end of the head to the end of the answer, or until the client left; zero
 ///   while the call runs
 public record RehearsedCall(
@@ -34,13 +36,14 @@ public record RehearsedCall(
     String fault,
     int status,
     boolean clientLeft,
+    int events,
     Duration took) {
 
   public RehearsedCall {
     headers = Collections.unmodifiableMap(new TreeMap<>(headers));
   }
 
-  RehearsedCall ended(String played, int sent, boolean left, Duration lasted) {
+  RehearsedCall ended(String played, int sent, boolean left, int told, Duration lasted) {
     return new RehearsedCall(
         number,
         provider,
@@ -55,6 +58,7 @@ public record RehearsedCall(
         played,
         sent,
         left,
+        told,
         lasted);
   }
 }

@@ -3,14 +3,26 @@ package dev.understudy.local.rehearsal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.local.rehearsal.Vendor.Trouble;
 import dev.understudy.local.rehearsal.Vendor.Turn;
+import dev.understudy.local.wire.Headers;
 import dev.understudy.local.wire.Json;
 import dev.understudy.local.wire.RequestHead;
 import java.util.Optional;
 
 /// What one request gets: which fault is played, and the reply that it is played on.
-record Scene(Fault fault, Reply reply) {
+///
+/// @param recital the answer to say behind the reply's head, where it is a stream
+record Scene(Fault fault, Reply reply, Optional<Recital> recital) {
+
+  private static final String EVENTS = "text/event-stream; charset=utf-8";
+  private static final String PAGE =
+      "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Sign"
+          + " in to your network</body></html>";
 
   private static final String BAD_KEY = "bad-key";
+
+  Scene(Fault fault, Reply reply) {
+    this(fault, reply, Optional.empty());
+  }
 
   /// In the order of the real thing: who calls, is the house open, is the request well formed, then
   /// the fault.
@@ -59,49 +71,114 @@ record Scene(Fault fault, Reply reply) {
   }
 
   private static Scene played(Fault fault, Vendor vendor, String path, JsonNode body, String key) {
-    Reply whole = vendor.answer(path, body, Turn.WHOLE);
-    Reply reply =
+    Turn turn =
         switch (fault.kind()) {
-          case STATUS -> vendor.status(fault.number(), body, key);
-          case RATE_LIMIT -> vendor.trouble(Trouble.RATE_LIMIT, body, key, fault.number());
-          case INSUFFICIENT_QUOTA -> vendor.trouble(Trouble.QUOTA, body, key, 0);
-          case CREDIT_EXHAUSTED -> vendor.trouble(Trouble.CREDIT, body, key, 0);
-          case CONTEXT_LENGTH -> vendor.trouble(Trouble.CONTEXT_LENGTH, body, key, 0);
-          case MODEL_NOT_FOUND -> vendor.trouble(Trouble.MODEL_NOT_FOUND, body, key, 0);
-          case BAD_KEY -> vendor.trouble(Trouble.BAD_KEY, body, key, 0);
-          case TRUNCATED_JSON ->
-              whole.body("application/json", whole.body().substring(0, whole.body().length() / 2));
-          case GARBAGE ->
-              whole.body("application/json", "\u0000upstream connect error: \ufffd{{<>");
-          case HTML ->
-              whole.body(
-                  "text/html; charset=utf-8",
-                  "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Sign"
-                      + " in to your network</body></html>");
-          case ERROR_IN_200 -> vendor.status(500, body, key).as(200);
-          case EMPTY_BODY -> whole.body("application/json", "");
-          case EMPTY_CONTENT -> vendor.answer(path, body, Turn.EMPTY);
-          case NO_CHOICES -> vendor.answer(path, body, Turn.NO_CHOICES);
-          case REFUSAL -> vendor.answer(path, body, Turn.REFUSED);
-          case CONTENT_FILTER -> vendor.answer(path, body, Turn.FILTERED);
-          case REDIRECT ->
-              whole
-                  .as(302)
-                  .body("text/plain", "")
-                  .with("location", "/" + vendor.id() + "/v1/elsewhere");
-          case OK,
-              SILENT,
-              SLOW_HEADERS,
-              SLOW,
-              HANG_BODY,
-              RESET,
-              RESET_BODY,
-              CLOSE,
-              TRUNCATED,
-              TRUNCATED_CHUNKS,
-              STALE ->
-              whole;
+          case EMPTY_CONTENT -> Turn.EMPTY;
+          case NO_CHOICES -> Turn.NO_CHOICES;
+          case REFUSAL -> Turn.REFUSED;
+          case CONTENT_FILTER -> Turn.FILTERED;
+          default -> Turn.WHOLE;
         };
-    return new Scene(fault, reply);
+    boolean asked = body.path("stream").asBoolean(false);
+    Optional<Recital> recital =
+        asked || fault.kind() == FaultKind.STREAM_UNASKED
+            ? vendor.recital(path, body, turn)
+            : Optional.empty();
+    return recital
+        .flatMap(stream -> streamed(fault, stream))
+        .orElseGet(() -> new Scene(fault, whole(fault, vendor, path, body, key, turn, asked)));
+  }
+
+  /// A stream, unless the fault replaces it by something whole.
+  private static Optional<Scene> streamed(Fault fault, Recital recital) {
+    return switch (fault.kind()) {
+      case STREAM_WHOLE,
+          STREAM_HTML,
+          STATUS,
+          RATE_LIMIT,
+          INSUFFICIENT_QUOTA,
+          CREDIT_EXHAUSTED,
+          CONTEXT_LENGTH,
+          MODEL_NOT_FOUND,
+          BAD_KEY,
+          TRUNCATED_JSON,
+          GARBAGE,
+          HTML,
+          ERROR_IN_200,
+          EMPTY_BODY,
+          REDIRECT ->
+          Optional.empty();
+      // What TCP does wrong, it does to the text of a stream as to that of a whole answer.
+      case SILENT,
+          SLOW_HEADERS,
+          SLOW,
+          HANG_BODY,
+          RESET,
+          RESET_BODY,
+          CLOSE,
+          TRUNCATED,
+          TRUNCATED_CHUNKS,
+          STALE ->
+          Optional.of(new Scene(fault, head(EVENTS).body(EVENTS, recital.whole())));
+      case STREAM_TEXT -> Optional.of(new Scene(fault, head("text/plain"), Optional.of(recital)));
+      case OK,
+          EMPTY_CONTENT,
+          NO_CHOICES,
+          REFUSAL,
+          CONTENT_FILTER,
+          STREAM_ERROR_FIRST,
+          STREAM_ERROR_OPENED,
+          STREAM_ERROR,
+          STREAM_EMPTY,
+          STREAM_SILENT,
+          STREAM_OPENED_SILENT,
+          STREAM_PINGS,
+          STREAM_STALL,
+          STREAM_RESET,
+          STREAM_CUT,
+          STREAM_GARBAGE,
+          STREAM_NO_DONE,
+          STREAM_NO_FINISH,
+          STREAM_BYTES,
+          STREAM_UNASKED ->
+          Optional.of(new Scene(fault, head(EVENTS), Optional.of(recital)));
+    };
+  }
+
+  private static Reply head(String contentType) {
+    return new Reply(200, Headers.NONE, contentType, "");
+  }
+
+  private static Reply whole(
+      Fault fault,
+      Vendor vendor,
+      String path,
+      JsonNode body,
+      String key,
+      Turn turn,
+      boolean asked) {
+    Reply whole = vendor.answer(path, body, turn);
+    return switch (fault.kind()) {
+      case STATUS -> vendor.status(fault.number(), body, key);
+      case RATE_LIMIT -> vendor.trouble(Trouble.RATE_LIMIT, body, key, fault.number());
+      case INSUFFICIENT_QUOTA -> vendor.trouble(Trouble.QUOTA, body, key, 0);
+      case CREDIT_EXHAUSTED -> vendor.trouble(Trouble.CREDIT, body, key, 0);
+      case CONTEXT_LENGTH -> vendor.trouble(Trouble.CONTEXT_LENGTH, body, key, 0);
+      case MODEL_NOT_FOUND -> vendor.trouble(Trouble.MODEL_NOT_FOUND, body, key, 0);
+      case BAD_KEY -> vendor.trouble(Trouble.BAD_KEY, body, key, 0);
+      case TRUNCATED_JSON ->
+          whole.body("application/json", whole.body().substring(0, whole.body().length() / 2));
+      case GARBAGE -> whole.body("application/json", "\u0000upstream connect error: \ufffd{{<>");
+      case HTML -> whole.body("text/html; charset=utf-8", PAGE);
+      case STREAM_HTML -> asked ? whole.body(EVENTS, PAGE) : whole;
+      case ERROR_IN_200 -> vendor.status(500, body, key).as(200);
+      case EMPTY_BODY -> whole.body("application/json", "");
+      case REDIRECT ->
+          whole
+              .as(302)
+              .body("text/plain", "")
+              .with("location", "/" + vendor.id() + "/v1/elsewhere");
+      default -> whole;
+    };
   }
 }

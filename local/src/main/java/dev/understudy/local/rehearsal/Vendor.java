@@ -54,6 +54,9 @@ interface Vendor {
   /// A 200.
   Reply answer(String path, JsonNode body, Turn turn);
 
+  /// A 200 in events; empty where such an answer is none.
+  Optional<Recital> recital(String path, JsonNode body, Turn turn);
+
   /// An error by name.
   Reply trouble(Trouble trouble, JsonNode body, String key, int number);
 

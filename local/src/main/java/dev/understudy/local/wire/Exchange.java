@@ -5,6 +5,8 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// One request and the means to answer it: whole, in pieces, wrongly, or not at all.
 ///
@@ -17,7 +19,7 @@ public final class Exchange {
   private final WireInput in;
   private final OutputStream out;
   private final RequestHead head;
-  private boolean bodyRead;
+  private Optional<IncomingBody> body = Optional.empty();
   private boolean whole;
 
   Exchange(Socket socket, WireInput in, RequestHead head) throws IOException {
@@ -36,17 +38,27 @@ public final class Exchange {
   ///
   /// @throws MalformedRequest with 413 when it is longer than `limit` bytes
   public byte[] body(int limit) throws IOException {
-    if (bodyRead) {
+    in.admit(head.headers(), limit);
+    IncomingBody incoming = incoming();
+    byte[] all = incoming.readNBytes(limit);
+    if (incoming.read() >= 0) {
+      throw new MalformedRequest(413, "more than " + limit + " bytes in chunks");
+    }
+    return all;
+  }
+
+  /// The body as it comes, of any length.
+  public IncomingBody incoming() throws IOException {
+    if (body.isPresent()) {
       throw new IllegalStateException("the body was read before");
     }
-    in.admit(head.headers(), limit);
     if (head.headers().first("expect").orElse("").equalsIgnoreCase("100-continue")) {
       out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
       out.flush();
     }
-    byte[] body = in.body(head.headers(), limit);
-    bodyRead = true;
-    return body;
+    IncomingBody incoming = in.incoming(head.headers());
+    body = Optional.of(incoming);
+    return incoming;
   }
 
   /// The whole body, of any size up to 64 MB, as text.
@@ -76,6 +88,22 @@ public final class Exchange {
   public void send(byte[] bytes) throws IOException {
     out.write(bytes);
     out.flush();
+  }
+
+  /// Sends one chunk, at once. None may be empty: that would be the last one.
+  public void chunk(byte[] bytes, int offset, int length) throws IOException {
+    byte[] size = (Integer.toHexString(length) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+    byte[] all = Arrays.copyOf(size, size.length + length + 2);
+    System.arraycopy(bytes, offset, all, size.length, length);
+    all[all.length - 2] = '\r';
+    all[all.length - 1] = '\n';
+    send(all);
+  }
+
+  /// Ends an answer in chunks.
+  public void lastChunk() throws IOException {
+    send("0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+    whole = true;
   }
 
   /// Says that what was sent by hand is a whole answer, so that the connection may be used again.
@@ -114,9 +142,7 @@ public final class Exchange {
     if (!whole || socket.isClosed()) {
       return false;
     }
-    if (!bodyRead && WireInput.hasBody(head.headers())) {
-      return false;
-    }
-    return !head.headers().first("connection").orElse("").equalsIgnoreCase("close");
+    boolean read = body.map(IncomingBody::ended).orElse(!WireInput.hasBody(head.headers()));
+    return read && !head.headers().first("connection").orElse("").equalsIgnoreCase("close");
   }
 }

@@ -42,12 +42,19 @@ final class WireInput {
     if (words.size() != 3 || !words.get(2).startsWith("HTTP/1.")) {
       throw new MalformedRequest(400, "not an HTTP/1.1 request line");
     }
+    Headers headers = new Headers(headerLines());
+    Instant now = clock.instant();
+    return Optional.of(new RequestHead(words.get(0), words.get(1), headers, connection, now));
+  }
+
+  /// Header lines up to the empty one that ends them: those of a head, or the trailers of a body.
+  List<Headers.Header> headerLines() throws IOException {
     List<Headers.Header> headers = new ArrayList<>();
     int size = 0;
     while (true) {
       String line = line().orElseThrow(() -> new EOFException("closed within the headers"));
       if (line.isEmpty()) {
-        break;
+        return headers;
       }
       size += line.length();
       int colon = line.indexOf(':');
@@ -56,26 +63,11 @@ final class WireInput {
       }
       headers.add(new Headers.Header(line.substring(0, colon), line.substring(colon + 1)));
     }
-    Instant now = clock.instant();
-    return Optional.of(
-        new RequestHead(words.get(0), words.get(1), new Headers(headers), connection, now));
   }
 
-  /// The whole body that this head announces.
-  ///
-  /// @throws MalformedRequest with 413 when it is longer than `limit` bytes; the rest is then
-  ///   unread
-  byte[] body(Headers headers, int limit) throws IOException {
-    if (chunked(headers)) {
-      return chunks(limit);
-    }
-    admit(headers, limit);
-    long length = length(headers);
-    byte[] body = in.readNBytes((int) length);
-    if (body.length < length) {
-      throw new EOFException("closed within the body");
-    }
-    return body;
+  /// The body that this head announces, as it comes.
+  IncomingBody incoming(Headers headers) throws MalformedRequest {
+    return new IncomingBody(this, chunked(headers), length(headers));
   }
 
   /// Refuses a body that says itself that it is longer than `limit` bytes.
@@ -164,37 +156,13 @@ final class WireInput {
     }
   }
 
-  private byte[] chunks(int limit) throws IOException {
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    while (true) {
-      String size = line().orElseThrow(() -> new EOFException("closed between chunks"));
-      int length = chunkSize(size);
-      if (length == 0) {
-        break;
-      }
-      if (body.size() + (long) length > limit) {
-        throw new MalformedRequest(413, "more than " + limit + " bytes in chunks");
-      }
-      body.write(in.readNBytes(length));
-      line();
-    }
-    while (!line().orElse("").isEmpty()) {
-      // Trailers: nobody here reads them yet.
-    }
-    return body.toByteArray();
+  /// Reads what is here, at most so many bytes; waits when nothing is.
+  int read(byte[] into, int offset, int length) throws IOException {
+    return in.read(into, offset, length);
   }
 
-  private static int chunkSize(String line) throws MalformedRequest {
-    int semicolon = line.indexOf(';');
-    String hex = (semicolon < 0 ? line : line.substring(0, semicolon)).strip();
-    try {
-      return Integer.parseUnsignedInt(hex, 16);
-    } catch (NumberFormatException e) {
-      throw new MalformedRequest(400, "a chunk without a size");
-    }
-  }
-
-  private Optional<String> line() throws IOException {
+  /// The next line without its end; empty when the client has closed.
+  Optional<String> line() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     int next = in.read();
     if (next < 0) {

@@ -1,6 +1,7 @@
 package dev.understudy.local.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// A whole answer: status, headers without `content-length`, body.
 public final class WireResponse {
@@ -31,6 +32,13 @@ public final class WireResponse {
   /// The same answer with one header more.
   public WireResponse with(String name, String value) {
     return new WireResponse(status, headers.and(name, value), body);
+  }
+
+  /// The same answer without the headers of that name.
+  public WireResponse without(String name) {
+    List<Headers.Header> kept =
+        headers.lines().stream().filter(line -> !line.name().equals(name)).toList();
+    return new WireResponse(status, new Headers(kept), body);
   }
 
   /// The HTTP status.

@@ -2,17 +2,25 @@ package dev.understudy.local.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.local.lambda.InvocationResult.Answered;
 import dev.understudy.local.lambda.InvocationResult.Failed;
+import dev.understudy.local.lambda.InvocationResult.Streamed;
 import dev.understudy.local.wire.Http;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -130,6 +138,52 @@ class RuntimeApiTest {
           new Failed("Sandbox.Timedout", "Task timed out after 0.05 seconds"), soon(result));
       HttpResponse<String> late = Http.send(Http.to(url + id + "/response").POST(Http.body("1")));
       assertEquals(202, late.statusCode());
+    }
+  }
+
+  @Test
+  void aStreamIsHandedOnWhileItComesAndASecondAnswerIsRefused() throws Exception {
+    CompletableFuture<InvocationResult> result = api.invoke(EVENT, "t");
+    String id = id(next());
+    PipedOutputStream function = new PipedOutputStream();
+    InputStream piece = new PipedInputStream(function);
+    CompletableFuture<Integer> posted = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> posted.complete(streamed(id, "streaming", piece)));
+    function.write("first".getBytes(StandardCharsets.UTF_8));
+    function.flush();
+    Streamed streamed = assertInstanceOf(Streamed.class, soon(result));
+    assertEquals("first", new String(streamed.stream().readNBytes(5), StandardCharsets.UTF_8));
+    assertEquals(403, post(id + "/response", "1").statusCode());
+    assertEquals(403, post(id + "/error", "{}").statusCode());
+    assertFalse(posted.isDone());
+    function.close();
+    assertEquals(-1, streamed.stream().read());
+    assertEquals(202, posted.get(5, TimeUnit.SECONDS));
+    assertEquals(Optional.empty(), streamed.stream().failure());
+    assertEquals(400, post(id + "/response", "1").statusCode());
+  }
+
+  @Test
+  void noModeOfAnsweringIsTakenButStreaming() throws Exception {
+    CompletableFuture<InvocationResult> result = api.invoke(EVENT, "t");
+    String id = id(next());
+    assertEquals(400, streamed(id, "buffered", InputStream.nullInputStream()));
+    assertEquals(202, post(id + "/response", "1").statusCode());
+    assertInstanceOf(Answered.class, soon(result));
+  }
+
+  private int streamed(String id, String mode, InputStream body) {
+    try {
+      return Http.send(
+              Http.to(base() + "invocation/" + id + "/response")
+                  .header("Lambda-Runtime-Function-Response-Mode", mode)
+                  .POST(HttpRequest.BodyPublishers.ofInputStream(() -> body)))
+          .statusCode();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return -1;
     }
   }
 
