@@ -8,6 +8,7 @@ import static dev.understudy.http.Exchanges.limits;
 import static dev.understudy.http.Exchanges.ok;
 import static dev.understudy.http.Exchanges.post;
 import static dev.understudy.http.FaultyServer.awaitClose;
+import static dev.understudy.http.FaultyServer.pause;
 import static dev.understudy.http.FaultyServer.readRequest;
 import static dev.understudy.http.FaultyServer.reset;
 import static dev.understudy.http.FaultyServer.script;
@@ -68,7 +69,12 @@ class EventBodyTest {
     for (FaultyServer.Action how : List.of(reset(), send(""))) {
       try (FaultyServer server =
           FaultyServer.playing(
-              script(readRequest(), send(STREAM + chunk("data: a\n\ndata: half")), how))) {
+              script(
+                  readRequest(),
+                  send(STREAM + chunk("data: a\n\ndata: half")),
+                  // A reset overtakes what was sent right before it.
+                  pause(SHORT),
+                  how))) {
         EventSource source = events(post(upstream, server)).source();
         Next first = next(source, LONG);
         if (first instanceof Came) {

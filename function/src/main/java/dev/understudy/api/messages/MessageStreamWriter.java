@@ -11,7 +11,6 @@ import dev.understudy.secret.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// A streamed answer in Anthropic's dialect: the provider's own events where it speaks that, else
 /// blocks that are opened and closed one after the other, as the canonical chunks come.
@@ -19,9 +18,6 @@ import java.util.Set;
 /// See <https://docs.claude.com/en/docs/build-with-claude/streaming>.
 final class MessageStreamWriter implements StreamWriter {
   private static final Event PING = new Event("ping", "{\"type\": \"ping\"}");
-
-  /// What a stream of Anthropic's begins with.
-  private static final Set<String> BEGINNINGS = Set.of("message_start", "ping");
 
   private final boolean own;
   private final List<Event> due = new ArrayList<>();
@@ -41,12 +37,11 @@ final class MessageStreamWriter implements StreamWriter {
   @Override
   public List<Event> write(AnswerStream.Piece piece) {
     if (passes.isEmpty()) {
-      // A whole answer that is told in chunks has no events of its own.
-      passes = Optional.of(own && BEGINNINGS.contains(piece.original().name()));
+      passes = Optional.of(own && piece.original().isPresent());
     }
     if (passes.get()) {
-      over |= piece.original().name().equals("message_stop");
-      return List.of(piece.original());
+      over |= piece.original().filter(each -> each.name().equals("message_stop")).isPresent();
+      return piece.original().stream().toList();
     }
     piece.chunks().forEach(this::read);
     return take();

@@ -82,7 +82,8 @@ class MessageStreamWriterTest {
         Events.of(Files.readString(STREAMS.resolve("thinking-text-and-tools.upstream.sse")));
     MessageStreamWriter writer = new MessageStreamWriter(true);
     List<Event> written = new ArrayList<>();
-    originals.forEach(event -> written.addAll(writer.write(new Piece(List.of(), event))));
+    originals.forEach(
+        event -> written.addAll(writer.write(new Piece(List.of(), Optional.of(event)))));
     written.addAll(writer.end());
     assertEquals(originals, written);
   }
@@ -92,7 +93,7 @@ class MessageStreamWriterTest {
     MessageStreamWriter writer = new MessageStreamWriter(true);
     List<Event> written =
         new ArrayList<>(
-            writer.write(new Piece(List.of(chunk("{'content':'a'}", "'stop'")), Event.of("{}"))));
+            writer.write(new Piece(List.of(chunk("{'content':'a'}", "'stop'")), Optional.empty())));
     written.addAll(writer.end());
     assertEquals("message_start", written.getFirst().name());
     assertEquals("message_stop", written.getLast().name());
@@ -102,7 +103,7 @@ class MessageStreamWriterTest {
   void aMissingEndIsSaid() {
     MessageStreamWriter writer = new MessageStreamWriter(true);
     Event start = new Event("message_start", "{}");
-    assertEquals(List.of(start), writer.write(new Piece(List.of(), start)));
+    assertEquals(List.of(start), writer.write(new Piece(List.of(), Optional.of(start))));
     assertEquals(List.of(new Event("message_stop", "{\"type\":\"message_stop\"}")), writer.end());
     assertEquals(List.of(), writer.end());
   }
@@ -168,7 +169,8 @@ class MessageStreamWriterTest {
     MessageStreamWriter writer = new MessageStreamWriter(false);
     List<Event> events = new ArrayList<>();
     for (ObjectNode chunk : chunks) {
-      events.addAll(writer.write(new Piece(List.of(chunk), Event.of(Json.text(chunk)))));
+      events.addAll(
+          writer.write(new Piece(List.of(chunk), Optional.of(Event.of(Json.text(chunk))))));
     }
     events.addAll(writer.end());
     return events;
