@@ -145,7 +145,7 @@ public final class Chunks {
       boolean later = SAID.contains(member.getKey()) && isToldApart(member.getValue());
       if (!later) {
         delta.set(member.getKey(), member.getValue());
-      } else if (member.getKey().equals("content")) {
+      } else if (member.getKey().equals("content") && member.getValue().isTextual()) {
         delta.put("content", "");
       }
     }

@@ -54,8 +54,7 @@ class EventBodyTest {
   @Test
   void theEndIsSaidAgainWhoeverAsks() throws Exception {
     try (FaultyServer server =
-        FaultyServer.playing(
-            script(readRequest(), send(STREAM + chunk("data: a") + chunk("") + "")))) {
+        FaultyServer.playing(script(readRequest(), send(STREAM + chunk("data: a") + chunk(""))))) {
       EventSource source = events(post(upstream, server)).source();
       assertEquals(came("a"), next(source, LONG), "its empty line never came");
       assertEquals(new End(), next(source, LONG));
@@ -134,7 +133,7 @@ class EventBodyTest {
   }
 
   @Test
-  void anEventThatIsTooLargeBreaksTheStreamAndHangsUp() throws Exception {
+  void anEventThatIsTooLargeBreaksTheStream() throws Exception {
     List<FaultyServer.Action> actions =
         new ArrayList<>(List.of(readRequest(), send(STREAM + chunk("data: "))));
     String megabyte = chunk("x".repeat(1024 * 1024));
@@ -146,7 +145,6 @@ class EventBodyTest {
         FaultyServer.playing(script(actions.toArray(FaultyServer.Action[]::new)))) {
       EventSource source = events(post(upstream, server)).source();
       assertEquals(Fault.TOO_LARGE, assertInstanceOf(Broken.class, next(source, LONG)).fault());
-      assertTrue(server.open() == 0 || server.wasHungUpOn(SOON) || server.open() == 0);
       source.close();
     }
   }

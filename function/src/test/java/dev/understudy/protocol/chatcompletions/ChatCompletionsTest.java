@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
@@ -51,6 +52,31 @@ class ChatCompletionsTest {
 
   private String path(Operation operation) {
     return assertInstanceOf(Wire.class, protocol.render(operation, Json.object())).path();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'stream':true}                                         | {'include_usage':true}",
+        "{'stream':true,'stream_options':null}                   | {'include_usage':true}",
+        "{'stream':true,'stream_options':{'include_usage':false}} | {'include_usage':true}",
+        "{'stream':true,'stream_options':{'include_obfuscation':false}} |"
+            + " {'include_obfuscation':false,'include_usage':true}",
+        "{'stream':false}                                        | ",
+        "{}                                                      | ",
+      })
+  void aStreamIsAlwaysAskedForItsUsage(String request, String options) throws JsonException {
+    var canonical = (ObjectNode) Json.parse(request.replace('\'', '"').getBytes(UTF_8));
+    String before = Json.text(canonical);
+    for (Operation operation : Operation.values()) {
+      JsonNode body = assertInstanceOf(Wire.class, protocol.render(operation, canonical)).body();
+      assertEquals(
+          options == null ? "" : options.replace('\'', '"'),
+          body.has("stream_options") ? Json.text(body.path("stream_options")) : "");
+    }
+    assertEquals(before, Json.text(canonical), "the canonical request was changed");
   }
 
   @Test
