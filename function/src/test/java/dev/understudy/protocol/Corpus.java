@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /// Recorded provider traffic. The recordings are not part of this project, so the tests that ask
 /// for them are skipped where they are absent (`-Dwire.corpus=DIR` says where they are).
-final class Corpus {
+public final class Corpus {
   private static final Path CORPUS =
       Path.of(System.getProperty("wire.corpus", "../../shared/wire/corpus"));
 
@@ -47,21 +47,26 @@ final class Corpus {
   private Corpus() {}
 
   /// One recorded response; without a body where none was kept.
-  record Recording(JsonNode entry, Headers headers, byte[] body) {
-    String provider() {
+  public record Recording(JsonNode entry, Headers headers, byte[] body) {
+    public String provider() {
       return entry.path("provider").textValue();
     }
 
-    String name() {
+    public String name() {
       return entry.path("dir").textValue();
     }
 
-    String api() {
+    public String api() {
       return entry.path("api").asText("chat");
     }
 
-    int status() {
+    public int status() {
       return entry.path("status").intValue();
+    }
+
+    /// What was asked.
+    public JsonNode request() throws IOException, JsonException {
+      return Json.parse(Files.readAllBytes(CORPUS.resolve(name()).resolve("request.json")));
     }
 
     Reading readBy(Protocol protocol) {
@@ -71,7 +76,7 @@ final class Corpus {
   }
 
   /// Every recorded response.
-  static List<Recording> recordings() throws IOException, JsonException {
+  public static List<Recording> recordings() throws IOException, JsonException {
     List<Recording> recordings = new ArrayList<>();
     for (String line : lines(CORPUS.resolve("manifest.jsonl"))) {
       JsonNode entry = Json.parse(line.getBytes(StandardCharsets.UTF_8));

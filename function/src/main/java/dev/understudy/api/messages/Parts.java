@@ -65,12 +65,9 @@ final class Parts {
   }
 
   ObjectNode text(Place block) {
-    Place text = block.at("text");
-    if (!text.value().isTextual()) {
-      throw text.expected("a string");
-    }
+    ObjectNode part = Json.object().put("type", "text").put("text", block.at("text").string());
     losses.rest(block.path(), block.value(), TEXT);
-    return text(text.value());
+    return part;
   }
 
   /// What a user says; nothing where it is lost.

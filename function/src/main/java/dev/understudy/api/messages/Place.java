@@ -33,6 +33,14 @@ record Place(String pointer, String path, JsonNode value) {
     return value.textValue();
   }
 
+  /// @throws Rejection 400 unless it is a string
+  String string() {
+    if (!value.isTextual()) {
+      throw expected("a string");
+    }
+    return value.textValue();
+  }
+
   /// @throws Rejection 400 unless it is an object
   Place object() {
     if (!value.isObject()) {

@@ -94,7 +94,7 @@ final class RequestReader {
       return;
     }
     if (!metadata.object().at("user_id").isAbsent()) {
-      params.put("user", metadata.at("user_id").text());
+      params.put("user", metadata.at("user_id").string());
     }
     losses.rest(metadata.path(), metadata.value(), Set.of("user_id"));
   }

@@ -44,7 +44,7 @@ final class ToolsReader {
     ObjectNode function = functions.addObject().put("type", "function").putObject("function");
     function.put("name", tool.at("name").text());
     if (!tool.at("description").isAbsent()) {
-      function.put("description", tool.at("description").text());
+      function.put("description", tool.at("description").string());
     }
     function.set("parameters", tool.at("input_schema").object().value());
     if (tool.at("strict").value().asBoolean()) {
