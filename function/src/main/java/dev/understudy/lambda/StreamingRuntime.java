@@ -131,12 +131,26 @@ public final class StreamingRuntime {
     return end.join();
   }
 
-  /// Where AWS's SDK looks for the trace id that it passes on: it has one for the whole process, or
-  /// one for each thread.
+  /// Where AWS's SDK looks for the trace id that it passes on, as AWS's client leaves it there: one
+  /// for the whole process, or one for each thread.
   private static Consumer<String> traces(int loops) {
-    return loops == 1
-        ? id -> System.setProperty("com.amazonaws.xray.traceHeader", id)
-        : id -> SdkInternalThreadLocal.put("AWS_LAMBDA_X_TRACE_ID", id);
+    return loops == 1 ? StreamingRuntime::traceOfTheProcess : StreamingRuntime::traceOfTheThread;
+  }
+
+  private static void traceOfTheProcess(String id) {
+    if (id.isEmpty()) {
+      System.clearProperty("com.amazonaws.xray.traceHeader");
+    } else {
+      System.setProperty("com.amazonaws.xray.traceHeader", id);
+    }
+  }
+
+  private static void traceOfTheThread(String id) {
+    if (id.isEmpty()) {
+      SdkInternalThreadLocal.remove("AWS_LAMBDA_X_TRACE_ID");
+    } else {
+      SdkInternalThreadLocal.put("AWS_LAMBDA_X_TRACE_ID", id);
+    }
   }
 
   private interface Teller {

@@ -40,6 +40,8 @@ final class FakeRuntimeApi implements AutoCloseable {
   private final Map<String, String> refusals = new ConcurrentHashMap<>();
   private final CompletableFuture<String> restored = new CompletableFuture<>();
 
+  private volatile boolean closed;
+
   /// Every call, as method and path, in the order in which they came.
   final BlockingQueue<String> calls = new LinkedBlockingQueue<>();
 
@@ -168,6 +170,10 @@ final class FakeRuntimeApi implements AutoCloseable {
       while (true) {
         Socket socket = server.accept();
         sockets.add(socket);
+        if (closed) {
+          // It came while the server was closing, which may still let one in.
+          socket.close();
+        }
         Thread.ofVirtual().start(() -> serve(socket));
       }
     } catch (IOException _) {
@@ -267,6 +273,7 @@ final class FakeRuntimeApi implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed = true;
     server.close();
     for (Socket socket : sockets) {
       socket.close();

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.time.Deadline;
+import dev.understudy.time.FakeTime;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,12 +20,35 @@ class ProxyEventTest {
   private static final Instant ARRIVED = Instant.parse("2026-01-02T03:04:05Z");
 
   private static ProxyEvent read(String event) throws ProxyEvent.Unrecognised {
-    return ProxyEvent.read(
-        event.getBytes(StandardCharsets.UTF_8), FrontDoor.Transfer.BUFFERED, ARRIVED);
+    return read(event, FrontDoor.Transfer.BUFFERED);
+  }
+
+  private static ProxyEvent read(String event, FrontDoor.Transfer transfer)
+      throws ProxyEvent.Unrecognised {
+    return ProxyEvent.read(event.getBytes(StandardCharsets.UTF_8), transfer, ARRIVED);
   }
 
   private static String refusal(String event) {
     return assertThrows(ProxyEvent.Unrecognised.class, () -> read(event)).toString();
+  }
+
+  @Test
+  void howLongTheDoorWaitsDependsOnTheFunctionThatItIsInFrontOf() throws Exception {
+    String rest = "{\"httpMethod\":\"GET\",\"path\":\"/health\"}";
+    String http = "{\"version\":\"1.0\",\"httpMethod\":\"GET\",\"path\":\"/health\"}";
+    Deadline function = Deadline.in(new FakeTime(), Duration.ofMinutes(14));
+
+    for (FrontDoor.Transfer transfer : FrontDoor.Transfer.values()) {
+      boolean streams = transfer == FrontDoor.Transfer.STREAM;
+      assertEquals(
+          streams ? Duration.ofMinutes(14) : Duration.ofSeconds(29),
+          read(rest, transfer).platform(function, ARRIVED).left());
+      assertEquals(Duration.ofSeconds(30), read(http, transfer).platform(function, ARRIVED).left());
+    }
+    Deadline longer = Deadline.in(function.time(), Duration.ofHours(1));
+    assertEquals(
+        Duration.ofMinutes(15),
+        read(rest, FrontDoor.Transfer.STREAM).platform(longer, ARRIVED).left());
   }
 
   @Test
