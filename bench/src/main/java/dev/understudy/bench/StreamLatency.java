@@ -20,7 +20,7 @@ import java.util.function.ToLongFunction;
 /// emulation of AWS; and the gateway. What the gateway adds is its time, less the provider's, less
 /// that of the emulation.
 public final class StreamLatency {
-  private static final int WARM_UP = 20;
+  private static final int WARM_UP = 300;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -43,7 +43,7 @@ public final class StreamLatency {
         LocalWorld echo = Worlds.echo();
         LocalWorld gateway = Worlds.gateway(provider, "")) {
       StreamLatency bench = new StreamLatency(provider, echo, gateway);
-      bench.measure(new Pace(Duration.ofMillis(1), 50, 0), WARM_UP);
+      bench.measure(new Pace(Duration.ofMillis(1), 10, 0), WARM_UP);
       String slow = bench.measure(new Pace(Duration.ofMillis(100), 20, 0), 15);
       String fast = bench.measure(new Pace(Duration.ofMillis(5), 200, 0), 30);
       Results.write("latency", slow + "\n" + fast);
@@ -112,7 +112,9 @@ public final class StreamLatency {
               - typical.applyAsLong(all.get(0).get(round)));
     }
     double without = each.get(0).median() + each.get(1).median();
-    return "| %s | %.2f, %.2f | %.2f, %.2f | %.2f, %.2f | **%.2f**, %.2f | %.1f |\n"
+    // Gaps lie around zero, where a ratio means nothing.
+    String ratio = without < 0.1 ? "–" : "%.1f".formatted(each.get(2).median() / without);
+    return "| %s | %.2f, %.2f | %.2f, %.2f | %.2f, %.2f | **%.2f**, %.2f | %s |\n"
         .formatted(
             name,
             each.get(0).median(),
@@ -123,7 +125,7 @@ public final class StreamLatency {
             each.get(2).p99(),
             Figures.of(added).median(),
             each.get(2).p99() - each.get(1).p99() - each.get(0).p99(),
-            each.get(2).median() / without);
+            ratio);
   }
 
   private static ToLongFunction<Told> medianOf(Function<Told, List<Long>> values) {
