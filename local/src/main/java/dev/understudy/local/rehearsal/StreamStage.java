@@ -14,8 +14,8 @@ final class StreamStage implements Teller {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration BETWEEN_PINGS = Duration.ofMillis(50);
 
-  /// A reset overtakes what is under way: this is for the client to read what was sent.
-  private static final Duration BEFORE_RESET = Duration.ofMillis(100);
+  /// A sudden end overtakes what is under way: this is for the client to read what was sent.
+  private static final Duration BEFORE_THE_END = Duration.ofMillis(100);
 
   private static final String GARBAGE = "data: {\"choices\":[{\"del\ufffd\u0001}}\n\n";
 
@@ -80,8 +80,8 @@ final class StreamStage implements Teller {
       case STREAM_OPENED_SILENT -> silence(opened);
       case STREAM_STALL -> silence(reached);
       case STREAM_PINGS -> pings(opened);
-      case STREAM_RESET -> reset(reached);
-      case STREAM_CUT -> cut(reached);
+      case STREAM_RESET -> cut(reached, true);
+      case STREAM_CUT -> cut(reached, false);
       case STREAM_GARBAGE -> garbage(part == Part.TOKEN && tokens == 1 || part == Part.FINISH);
       case STREAM_NO_DONE -> end(last);
       case STREAM_NO_FINISH -> end(part == Part.FINISH);
@@ -111,19 +111,16 @@ final class StreamStage implements Teller {
     }
   }
 
-  private void reset(boolean now) throws IOException {
+  private void cut(boolean now, boolean reset) throws IOException {
     if (now) {
-      if (exchange.closedWithin(BEFORE_RESET)) {
+      if (exchange.closedWithin(BEFORE_THE_END)) {
         leave();
       }
-      exchange.reset();
-      throw new Over(false);
-    }
-  }
-
-  private void cut(boolean now) throws IOException {
-    if (now) {
-      exchange.close();
+      if (reset) {
+        exchange.reset();
+      } else {
+        exchange.close();
+      }
       throw new Over(false);
     }
   }
