@@ -54,6 +54,10 @@ final class Blocks {
     }
   }
 
+  boolean haveCalls() {
+    return !calls.isEmpty();
+  }
+
   /// Nothing more of the open block comes.
   void close() {
     if (open != NONE) {

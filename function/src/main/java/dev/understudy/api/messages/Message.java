@@ -34,8 +34,9 @@ final class Message {
     for (JsonNode call : said.path("tool_calls")) {
       content.add(toolUse(call).set("input", input(call.at("/function/arguments").asText(""))));
     }
-    boolean refused = said.hasNonNull("refusal");
-    message.put("stop_reason", stopReason(choice.path("finish_reason").asText(""), refused));
+    String finish = choice.path("finish_reason").asText("");
+    boolean calls = !said.path("tool_calls").isEmpty();
+    message.put("stop_reason", stopReason(finish, calls, said.hasNonNull("refusal")));
     message.set("usage", usage(reply.path("usage")));
     return message;
   }
@@ -75,13 +76,14 @@ final class Message {
     return block;
   }
 
-  /// https://docs.claude.com/en/api/handling-stop-reasons.
-  static String stopReason(String finish, boolean refused) {
+  /// https://docs.claude.com/en/api/handling-stop-reasons. A call that was forced by its name ends
+  /// with `stop` at OpenAI, and clients of Anthropic's would not make it.
+  static String stopReason(String finish, boolean calls, boolean refused) {
     return switch (finish) {
       case "length" -> "max_tokens";
       case "tool_calls", "function_call" -> "tool_use";
       case "content_filter" -> "refusal";
-      default -> refused ? "refusal" : "end_turn";
+      default -> refused ? "refusal" : calls ? "tool_use" : "end_turn";
     };
   }
 

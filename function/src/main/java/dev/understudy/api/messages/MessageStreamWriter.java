@@ -85,7 +85,8 @@ final class MessageStreamWriter implements StreamWriter {
       blocks.close();
       ObjectNode last = Json.object().put("type", "message_delta");
       ObjectNode delta = last.putObject("delta");
-      delta.put("stop_reason", Message.stopReason(finish, refused)).putNull("stop_sequence");
+      delta.put("stop_reason", Message.stopReason(finish, blocks.haveCalls(), refused));
+      delta.putNull("stop_sequence");
       last.set("usage", Message.usage(usage));
       add(last);
     }

@@ -122,6 +122,12 @@ class MessageStreamWriterTest {
   }
 
   @Test
+  void aCallIsWhyTheMessageStopsWhateverTheFinishReasonSays() throws JsonException {
+    ObjectNode chunk = chunk(call(0, "'id':'a',", "{}"), "'stop'");
+    assertEquals("tool_use", last(chunk).at("/delta/stop_reason").textValue());
+  }
+
+  @Test
   void aRefusalIsTextAndTheReasonToStop() throws JsonException {
     assertEquals(
         "refusal", last(chunk("{'refusal':'No.'}", "'stop'")).at("/delta/stop_reason").textValue());
@@ -219,8 +225,10 @@ class MessageStreamWriterTest {
   }
 
   private static ObjectNode chunk(String delta, String finish) throws JsonException {
-    String text =
-        "{'id':'chatcmpl-1','model':'m','choices':[{'index':0,'delta':%s,'finish_reason':%s}]}";
-    return (ObjectNode) Json.parseStrictly(text.formatted(delta, finish).replace('\'', '"'));
+    return (ObjectNode)
+        Json.parseStrictly(
+            "{'id':'chatcmpl-1','model':'m','choices':[{'index':0,'delta':%s,'finish_reason':%s}]}"
+                .formatted(delta, finish)
+                .replace('\'', '"'));
   }
 }
