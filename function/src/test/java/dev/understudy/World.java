@@ -31,6 +31,7 @@ import dev.understudy.telemetry.Level;
 import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.FakeTime;
+import dev.understudy.time.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -111,6 +112,24 @@ public final class World {
     }
     upstream.answers(200, ANTHROPIC_OK);
     return this;
+  }
+
+  /// What providers say in turn, as an [Example] has it.
+  public World saying(String steps) {
+    stores("providers/openai", new Secret("key-of-openai"));
+    stores("providers/anthropic", new Secret("key-of-anthropic"));
+    new ScriptedProviders(this).say(array(steps));
+    return this;
+  }
+
+  /// On which everything waits.
+  public Time time() {
+    return time;
+  }
+
+  /// With what a call is asked that the tests' access key may make.
+  public static Headers headers() {
+    return Headers.of("x-portkey-api-key", ACCESS_KEY, "content-type", "application/json");
   }
 
   /// How many calls went to providers.

@@ -18,6 +18,7 @@ import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
 import dev.understudy.secret.Secret;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ChatStreamWriterTest {
@@ -80,6 +81,6 @@ class ChatStreamWriterTest {
     for (String chunk : chunks) {
       parsed.add((ObjectNode) Json.parse(chunk.getBytes(UTF_8)));
     }
-    return new AnswerStream.Piece(parsed, Event.of("not shown"));
+    return new AnswerStream.Piece(parsed, Optional.of(Event.of("not shown")));
   }
 }

@@ -16,7 +16,6 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 class PrimingTest {
@@ -71,7 +70,6 @@ class PrimingTest {
     assertTrue(text.contains("anthropic/m 200"), text);
   }
 
-  @Disabled("until a request for a stream is taken")
   @Test
   void rehearsesAStreamOfEachProvider() throws Exception {
     Priming priming = new Priming(wiring, wiring.parts(log::add), time);

@@ -24,6 +24,7 @@ import dev.understudy.route.AnswerStream.Piece;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What clients of Anthropic's really asked and were told, there and back through the canonical
@@ -75,7 +76,7 @@ class RecordedConversationsTest {
       List<Event> written = new ArrayList<>();
       for (Event event : events) {
         if (reader.read(event) instanceof StreamReading.Part(List<ObjectNode> chunks)) {
-          written.addAll(writer.write(new Piece(chunks, event)));
+          written.addAll(writer.write(new Piece(chunks, Optional.of(event))));
         }
       }
       written.addAll(writer.end());
