@@ -48,22 +48,33 @@ final class AnswerEvents implements EventSource {
       if (over) {
         return new End();
       }
-      Deadline until = limit.orEarlier(end).orEarlier(silence);
-      switch (answer.next(until)) {
-        case AnswerStream.Piece piece -> ready.addAll(writer.write(piece));
+      if (end.passed()) {
+        answer.close();
+        broke(Problem.outlasting(talk.ledger()));
+        continue;
+      }
+      switch (answer.next(limit.orEarlier(end).orEarlier(silence))) {
+        case AnswerStream.Piece piece -> write(piece);
         case AnswerStream.Whole() -> finish(writer.end());
         case AnswerStream.Broke(Outcome.Failure why) -> broke(Problem.broke(why, talk.ledger()));
         case AnswerStream.Nothing() -> {
-          if (end.passed()) {
-            answer.close();
-            broke(Problem.outlasting(talk.ledger()));
-          } else if (silence.passed()) {
+          if (silence.passed()) {
             ready.add(writer.keepAlive());
-          } else {
+          } else if (!end.passed()) {
             return new Nothing();
           }
         }
       }
+    }
+  }
+
+  /// A bug of ours must not look like an end.
+  private void write(AnswerStream.Piece piece) {
+    try {
+      ready.addAll(writer.write(piece));
+    } catch (RuntimeException bug) {
+      answer.close();
+      broke(Problem.broke(talk.ledger().broke(bug), talk.ledger()));
     }
   }
 

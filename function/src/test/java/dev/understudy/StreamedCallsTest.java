@@ -273,6 +273,28 @@ class StreamedCallsTest {
     assertFalse(answer.text().contains("keep-alive"));
   }
 
+  /// What was held back until it was known that no error follows.
+  @ParameterizedTest
+  @ValueSource(strings = {"", "data: {\"choices\":[],\"usage\":{\"total_tokens\":7}}\n\n"})
+  void aStreamThatEndsWithoutItsLastWordIsToldToItsEnd(String usage) {
+    world.upstream.streams(
+        PlayedEvents.text(
+            world.time,
+            "data:"
+                + " {\"id\":\"1\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"one\"},\"finish_reason\":\"length\"}]}\n\n"
+                + usage));
+
+    World.Answer answer =
+        world.post(
+            "/v1/chatComplete",
+            BODY.replace(
+                "\"stream\":true", "\"stream\":true,\"stream_options\":{\"include_usage\":true}"));
+
+    assertEquals("one[DONE]", ScriptedStream.told(answer));
+    assertTrue(answer.text().contains("\"finish_reason\":\"length\""), answer.text());
+    assertEquals(!usage.isEmpty(), answer.text().contains("\"total_tokens\":7"), answer.text());
+  }
+
   @Test
   void theLegacyCompletionsStreamToo() {
     world.upstream.streams(

@@ -46,7 +46,7 @@ final class Worlds {
   }
 
   private static Settings streaming(Path task) {
-    return Settings.rehearsed(task).withConcurrency(1);
+    return Settings.rehearsed(task).withStreaming().withConcurrency(1);
   }
 
   private static void copyClasses(Path task) throws IOException {

@@ -38,6 +38,11 @@ public interface Protocol {
   /// The dialect of the wire format.
   Dialect dialect();
 
+  /// The headers of a request in this dialect that belong to what it says, and go where it goes.
+  default List<String> headers() {
+    return List.of();
+  }
+
   /// A request that came in this very dialect, to be sent on in the client's own words.
   ///
   /// @param request not changed

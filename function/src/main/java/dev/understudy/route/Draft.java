@@ -8,18 +8,12 @@ import dev.understudy.protocol.Rendering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
 /// A call in a target's own words, or why the target is not asked: all that can be known before a
 /// key is needed.
 sealed interface Draft {
-  /// Parameters that mean the same in every dialect, so that a config's can be laid over a request
-  /// in any of them.
-  Set<String> IN_EVERY_DIALECT =
-      Set.of("model", "max_tokens", "temperature", "top_p", "top_k", "stream");
-
   /// It can be said.
   ///
   /// @param wire its adaptations are all that was changed, left out or added
@@ -43,10 +37,8 @@ sealed interface Draft {
   /// In the client's own words to who speaks them too, else in the canonical form as far as that
   /// can say it.
   private static Draft said(TargetCall asked, Original original) {
-    Overrides overrides = asked.target().overrides();
-    boolean speaks =
-        asked.target().provider().owns().filter(original.dialect()::equals).isPresent();
-    if (speaks && overrides.touchOnly(IN_EVERY_DIALECT)) {
+    if (asked.target().takesAsItIs(original)) {
+      Overrides overrides = asked.target().overrides();
       ObjectNode request = streaming(asked, overrides.over(original.request()));
       return ready(asked, asked.target().provider().protocol().pass(request), List.of());
     }

@@ -58,7 +58,7 @@ public final class Ledger {
   }
 
   /// A bug of ours: kept for the log, and a failure for the client.
-  synchronized Outcome.Failure broke(RuntimeException bug) {
+  public synchronized Outcome.Failure broke(RuntimeException bug) {
     bugs.add(bug);
     return new Outcome.Failure(FailureClass.INTERNAL, "a fault of our own; the log has it");
   }

@@ -37,7 +37,7 @@ final class Live implements AnswerStream {
   private final EventSource source;
   private final StreamReader reader;
   private final Time time;
-  private long heardAt;
+  private Duration waited = Duration.ZERO;
   private boolean begun;
   private int unreadable;
   private Optional<Usage> usage = Optional.empty();
@@ -51,12 +51,12 @@ final class Live implements AnswerStream {
     this.source = source;
     this.reader = one.target().provider().protocol().stream(one.call().operation());
     this.time = one.leg().limit().time();
-    this.heardAt = time.nanos();
   }
 
   /// The first token is here: from now on no pause may be longer than `idle_timeout`.
   void begin() {
     begun = true;
+    waited = Duration.ZERO;
   }
 
   /// The tokens that the provider has counted so far.
@@ -67,26 +67,40 @@ final class Live implements AnswerStream {
   @Override
   public Next next(Deadline limit) {
     while (last == null) {
-      boolean whole = reader.end() instanceof StreamReading.Over;
+      StreamReading sofar = reader.end();
+      boolean whole = sofar instanceof StreamReading.Over;
       Optional<Deadline> patience = patience(whole);
-      switch (source.next(patience.map(limit::orEarlier).orElse(limit))) {
-        case EventSource.Came(Event event) -> {
-          Optional<Piece> piece = read(event);
-          if (piece.isPresent()) {
-            return piece.get();
-          }
-        }
-        case EventSource.Nothing() -> {
-          if (patience.filter(Deadline::passed).isEmpty()) {
-            return new Nothing();
-          }
-          ended(whole, Fault.STALLED, "nothing more of the stream came");
-        }
-        case EventSource.End() -> end(reader.end());
-        case Upstream.Broken(Fault fault, String detail) -> ended(whole, fault, detail);
+      EventSource.Next next =
+          patience.filter(Deadline::passed).isPresent()
+              ? new Upstream.Broken(Fault.STALLED, "nothing more of the stream came")
+              : awaited(patience.map(limit::orEarlier).orElse(limit));
+      Optional<Piece> piece =
+          switch (next) {
+            case EventSource.Came(Event event) -> read(event);
+            case EventSource.End() -> understood(sofar, Optional.empty());
+            case Upstream.Broken(Fault fault, String _) when whole && fault != Fault.CANCELLED ->
+                understood(sofar, Optional.empty());
+            case Upstream.Broken(Fault fault, String detail) ->
+                broke(failure(Verdict.classOf(fault, one), detail));
+            case EventSource.Nothing() -> Optional.empty();
+          };
+      if (piece.isPresent()) {
+        return piece.get();
+      }
+      if (next instanceof EventSource.Nothing && limit.passed()) {
+        return new Nothing();
       }
     }
     return last;
+  }
+
+  /// How long is waited counts, not how long it is ago: a client that takes its time must not have
+  /// its provider look silent.
+  private EventSource.Next awaited(Deadline limit) {
+    long since = time.nanos();
+    EventSource.Next next = source.next(limit);
+    waited = waited.plusNanos(time.nanos() - since);
+    return next;
   }
 
   /// Until when the next part of the answer must be here; before the first one, others see to that.
@@ -94,73 +108,58 @@ final class Live implements AnswerStream {
     Duration idle = one.asked().idle();
     Duration longest = whole && GRACE.compareTo(idle) < 0 ? GRACE : idle;
     return begun || whole
-        ? Optional.of(new Deadline(time, heardAt + longest.toNanos()))
+        ? Optional.of(Deadline.in(time, longest.minus(waited)))
         : Optional.empty();
   }
 
   private Optional<Piece> read(Event event) {
-    StreamReading reading;
     try {
-      reading = reader.read(event);
+      return understood(reader.read(event), Optional.of(event));
     } catch (RuntimeException bug) {
-      broke(failure(FailureClass.INTERNAL, one.call().ledger().broke(bug).message()));
-      return Optional.empty();
+      String message = one.call().ledger().broke(bug).message();
+      return broke(failure(FailureClass.INTERNAL, message));
     }
-    switch (reading) {
-      case StreamReading.Part(List<ObjectNode> chunks) -> {
-        return Optional.of(piece(chunks, event));
-      }
+  }
+
+  private Optional<Piece> understood(StreamReading reading, Optional<Event> event) {
+    return switch (reading) {
+      case StreamReading.Part(List<ObjectNode> chunks) -> piece(chunks, event);
       case StreamReading.Over(List<ObjectNode> chunks) -> {
         last = new Whole();
-        return Optional.of(piece(chunks, event));
+        yield piece(chunks, event);
       }
       case StreamReading.Unreadable(String why) -> unreadable(why);
       case StreamReading.Failed(Reading.Fault fault) ->
           broke(Verdict.failure(one, response, fault));
-    }
-    return Optional.empty();
+    };
   }
 
-  private Piece piece(List<ObjectNode> chunks, Event event) {
+  private Optional<Piece> piece(List<ObjectNode> chunks, Optional<Event> event) {
     if (!chunks.isEmpty()) {
-      heardAt = time.nanos();
+      waited = Duration.ZERO;
     }
     chunks.forEach(chunk -> usage = Usage.of(chunk).or(() -> usage));
-    return new Piece(chunks, Optional.of(event));
+    return chunks.isEmpty() && event.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Piece(chunks, event));
   }
 
-  private void unreadable(String why) {
+  private Optional<Piece> unreadable(String why) {
     unreadable++;
     if (unreadable > MOST_UNREADABLE) {
-      broke(failure(FailureClass.MALFORMED, "too many events cannot be read: " + why));
-    } else {
-      one.call().ledger().warn("An event of " + one.name() + " was passed over: " + why);
+      return broke(failure(FailureClass.MALFORMED, "too many events cannot be read: " + why));
     }
-  }
-
-  private void ended(boolean whole, Fault fault, String detail) {
-    if (whole && fault != Fault.CANCELLED) {
-      end(reader.end());
-    } else {
-      broke(failure(Verdict.classOf(fault, one), detail));
-    }
-  }
-
-  private void end(StreamReading how) {
-    switch (how) {
-      case StreamReading.Failed(Reading.Fault fault) ->
-          broke(Verdict.failure(one, response, fault));
-      case StreamReading.Over _, StreamReading.Part _, StreamReading.Unreadable _ ->
-          last = new Whole();
-    }
+    one.call().ledger().warn("An event of " + one.name() + " was passed over: " + why);
+    return Optional.empty();
   }
 
   private Outcome.Failure failure(FailureClass failure, String why) {
     return new Outcome.Failure(failure, response.status(), why, Optional.empty());
   }
 
-  private void broke(Outcome.Failure failure) {
+  private Optional<Piece> broke(Outcome.Failure failure) {
     last = new Broke(failure);
+    return Optional.empty();
   }
 
   /// Of a whole answer the end of the connection's own is read too, if it is near: it is kept alive

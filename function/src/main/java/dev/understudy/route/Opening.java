@@ -60,6 +60,9 @@ final class Opening {
     boolean begun = false;
     while (true) {
       Deadline limit = begun ? one.leg().limit() : one.leg().limit().orEarlier(firstBy);
+      if (limit.passed()) {
+        return outOfTime(begun);
+      }
       switch (live.next(limit)) {
         case AnswerStream.Piece piece -> {
           here.add(piece);
@@ -81,9 +84,7 @@ final class Opening {
         case AnswerStream.Broke(Outcome.Failure failure) -> {
           return failure;
         }
-        case AnswerStream.Nothing() -> {
-          return outOfTime(begun);
-        }
+        case AnswerStream.Nothing() -> {}
       }
     }
   }

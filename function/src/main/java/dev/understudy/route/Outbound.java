@@ -7,6 +7,7 @@ import dev.understudy.protocol.Rendering;
 import dev.understudy.provider.Account;
 import dev.understudy.provider.Provider;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What goes out to a target.
 final class Outbound {
@@ -25,7 +26,7 @@ final class Outbound {
                     : "application/json")
             .with("user-agent", "understudy")
             .withAll(call.traceContext());
-    for (String name : target.terms().forwardHeaders()) {
+    for (String name : passedOn(target, call)) {
       List<String> values = call.facts().headers().all(name);
       // What is ours to say stays.
       if (!values.isEmpty() && headers.first(name).isEmpty()) {
@@ -35,5 +36,15 @@ final class Outbound {
     }
     return new Request(
         "POST", provider.endpoint(account, wire.path()), headers, Json.write(wire.body()));
+  }
+
+  /// The client's headers that go along: those that the config names, and those that belong to what
+  /// is said in its own words.
+  private static List<String> passedOn(Route.Target target, Call call) {
+    boolean asItIs = call.original().filter(target::takesAsItIs).isPresent();
+    return Stream.concat(
+            target.terms().forwardHeaders().stream(),
+            asItIs ? target.provider().protocol().headers().stream() : Stream.empty())
+        .toList();
   }
 }

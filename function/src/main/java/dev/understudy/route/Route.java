@@ -1,5 +1,6 @@
 package dev.understudy.route;
 
+import dev.understudy.protocol.Original;
 import dev.understudy.provider.Key;
 import dev.understudy.provider.Provider;
 import java.time.Duration;
@@ -40,6 +41,16 @@ public sealed interface Route {
       Overrides overrides,
       Terms terms)
       implements Route {
+    private static final Set<String> IN_EVERY_DIALECT =
+        Set.of("model", "max_tokens", "temperature", "top_p", "top_k", "stream");
+
+    /// Whether a request in the client's own words can go to it in them: its provider owns the
+    /// dialect, and what its config lays over the request means the same in every one.
+    boolean takesAsItIs(Original original) {
+      return provider.owns().filter(original.dialect()::equals).isPresent()
+          && overrides.touchOnly(IN_EVERY_DIALECT);
+    }
+
     /// The same, with other overrides.
     Target with(Overrides others) {
       return new Target(path, name, place, provider, key, others, terms);

@@ -97,13 +97,9 @@ class SniffedBodyTest {
     }
   }
 
-  /// @param pieces as ISO 8859-1
+  /// @param pieces several of them as ISO 8859-1
   private List<Event> stream(String type, String... pieces) throws Exception {
-    List<String> bytes = new ArrayList<>(List.of(pieces));
-    if (pieces.length == 1) {
-      bytes.set(0, pieces[0]);
-    }
-    try (FaultyServer server = playing(type, bytes.toArray(String[]::new))) {
+    try (FaultyServer server = playing(type, pieces)) {
       EventSource source = events(post(upstream, server)).source();
       List<Event> all = PlayedEvents.all(source, Time.system());
       source.close();

@@ -182,7 +182,7 @@ class RecordedStreamsTest {
   /// The recorded chunks, found without any code of ours but the parser of JSON.
   private static List<JsonNode> chunks(Recording recording) throws JsonException {
     List<JsonNode> chunks = new ArrayList<>();
-    for (String line : new String(recording.body(), UTF_8).split("\r?\n")) {
+    for (String line : new String(recording.body(), UTF_8).lines().toList()) {
       if (line.startsWith("data:") && !line.contains("[DONE]")) {
         chunks.add(Json.parse(line.substring(5).getBytes(UTF_8)));
       }

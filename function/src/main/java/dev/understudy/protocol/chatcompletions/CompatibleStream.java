@@ -91,26 +91,29 @@ final class CompatibleStream implements StreamReader {
     if (!told.isArray() && !counted.isObject()) {
       return unreadable("an event has neither choices nor usage");
     }
-    List<ObjectNode> frames = new ArrayList<>();
+    List<ObjectNode> found = new ArrayList<>();
     for (JsonNode each : told) {
       if (!(each instanceof ObjectNode choice)) {
-        return unreadable("choices[" + frames.size() + "] of an event is not an object");
+        return unreadable("choices[" + found.size() + "] of an event is not an object");
       }
-      Optional<Fault> fault = fault(frames.size(), choice);
+      Optional<Fault> fault = fault(found.size(), choice);
       if (fault.isPresent()) {
         return new Failed(fault.get());
       }
-      frames.add(choice);
+      found.add(choice);
     }
-    if (frames.isEmpty()) {
+    if (found.isEmpty()) {
       // Azure begins with the filter's view of the prompt, in a chunk that says nothing.
-      usage = counted.isObject() ? chunk : usage;
+      if (counted.isObject()) {
+        usage = Chunks.chunk(chunk);
+        usage.set("usage", counted);
+      }
       return new Part(List.of());
     }
     if (chunk.path("usage").isObject()) {
       chunk.remove("usage");
     }
-    List<ObjectNode> parts = parts(chunk, frames);
+    List<ObjectNode> parts = parts(chunk, found);
     if (counted.isObject() && heading != null) {
       usage = Chunks.chunk(heading.alone());
       usage.set("usage", counted);

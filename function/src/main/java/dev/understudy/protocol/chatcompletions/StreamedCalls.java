@@ -19,11 +19,17 @@ final class StreamedCalls {
   private static final class Begun {
     private final int theirIndex;
     private final String theirId;
+    private final String name;
     private boolean hasArguments;
 
-    private Begun(int theirIndex, String theirId) {
+    private Begun(int theirIndex, String theirId, String name) {
       this.theirIndex = theirIndex;
       this.theirId = theirId;
+      this.name = name;
+    }
+
+    private boolean isAnother(String id, String itsName) {
+      return !name.equals(itsName) || (!id.isEmpty() && !id.equals(theirId));
     }
   }
 
@@ -50,13 +56,15 @@ final class StreamedCalls {
 
   private void take(ObjectNode call) {
     String id = call.path("id").asText("");
+    String name = name(call);
     int theirIndex = call.path("index").isIntegralNumber() ? call.path("index").intValue() : -1;
     int at = find(theirIndex, id);
-    boolean named = !name(call).isEmpty();
-    boolean another =
-        at < 0 || (named && !id.isEmpty() && !id.equals(begun.get(at).theirId)) || begun.isEmpty();
-    if (another && (named || begun.isEmpty() || theirIndex >= 0)) {
-      begin(call, theirIndex, id);
+    boolean begins =
+        at < 0
+            ? !name.isEmpty() || theirIndex >= 0 || begun.isEmpty()
+            : !name.isEmpty() && begun.get(at).isAnother(id, name);
+    if (begins) {
+      begin(call, new Begun(theirIndex, id, name));
     } else {
       goOn(call, at < 0 ? begun.size() - 1 : at);
     }
@@ -81,12 +89,11 @@ final class StreamedCalls {
     return call.path("function").path("name").asText(call.path("custom").path("name").asText(""));
   }
 
-  private void begin(ObjectNode call, int theirIndex, String id) {
+  private void begin(ObjectNode call, Begun one) {
     int index = begun.size();
-    Begun one = new Begun(theirIndex, id);
     begun.add(one);
     call.put("index", index);
-    if (id.isEmpty()) {
+    if (one.theirId.isEmpty()) {
       byte[] name = (seed + "/" + index).getBytes(StandardCharsets.UTF_8);
       call.put("id", "call_" + UUID.nameUUIDFromBytes(name).toString().replace("-", ""));
     }

@@ -49,7 +49,7 @@ final class StreamedChoice {
       last = Chunks.chunk(frame, says ? end() : choice.deepCopy());
     }
     choice.putNull("finish_reason");
-    return says || !over && reason.isEmpty() ? Optional.of(choice) : Optional.empty();
+    return says || (!over && reason.isEmpty()) ? Optional.of(choice) : Optional.empty();
   }
 
   private boolean takeDelta(ObjectNode choice) {

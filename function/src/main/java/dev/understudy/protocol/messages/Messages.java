@@ -55,6 +55,12 @@ public final class Messages implements Protocol {
     return OwnWords.of(request);
   }
 
+  /// See <https://docs.claude.com/en/api/beta-headers>.
+  @Override
+  public List<String> headers() {
+    return List.of("anthropic-beta");
+  }
+
   @Override
   public Dialect dialect() {
     return Dialect.MESSAGES;

@@ -187,6 +187,20 @@ class CompatibleStreamTest {
     assertEquals(3, chunks.getLast().at("/usage/total_tokens").intValue());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'usage':{'total_tokens':3}}",
+        "{'choices':null,'usage':{'total_tokens':3}}",
+        "{'choices':[],'x_groq':{'usage':{'total_tokens':3}}}",
+        "{'choices':[],'usage':null,'x_groq':{'usage':{'total_tokens':3}}}"
+      })
+  void aUsageIsOneWhereverItStands(String chunk) {
+    ObjectNode last = whole(HELLO, STOP, chunk).getLast();
+    assertEquals(3, last.at("/usage/total_tokens").intValue());
+    assertEquals(0, last.path("choices").size());
+  }
+
   @Test
   void aContentThatIsAnObjectBecomesItsText() {
     List<ObjectNode> chunks = whole("{'choices':[{'delta':{'content':{'a':1}}}]}", STOP);
@@ -210,6 +224,8 @@ class CompatibleStreamTest {
         "{'id':'','function':{'name':'f','arguments':{'x':1}}} | {'function':{'arguments':null}} |"
             + " ? f {'x':1}",
         "{'function':{'name':'f'}} | {'function':{'name':'g','arguments':''}} | ? f {} ? g {}",
+        "{'index':0,'function':{'name':'f','arguments':'{}'}} |"
+            + " {'index':0,'function':{'name':'g','arguments':'{}'}} | ? f {} ? g {}",
         // An id of its own for every piece.
         "{'index':0,'id':'a','function':{'name':'f','arguments':'{'}} |"
             + " {'index':0,'id':'b','function':{'name':null,'arguments':'}'}} | a f {}",
