@@ -187,7 +187,7 @@ final class FakeRuntimeApi implements AutoCloseable {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       OutputStream out = socket.getOutputStream();
       while (true) {
-        String[] first = line(in).split(" ");
+        String[] first = line(in).split(" ", -1);
         Headers headers = headers(in);
         String path = first[1].substring(BASE.length());
         calls.add(first[0] + " " + path);

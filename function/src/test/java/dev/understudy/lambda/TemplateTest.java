@@ -66,7 +66,7 @@ class TemplateTest {
                           assertEquals("STREAM", integration.get("responseTransferMode"), path);
                           assertEquals(
                               timeout(streaming).toMillis(),
-                              Long.parseLong(integration.get("timeoutInMillis").toString()),
+                              Long.parseLong(String.valueOf(integration.get("timeoutInMillis"))),
                               path);
                         }));
 

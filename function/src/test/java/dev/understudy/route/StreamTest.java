@@ -29,7 +29,7 @@ class StreamTest {
   void theClientWantsAStream() {
     stage.delivery = new Delivery(true, true, true);
     stage.params.put("stream", true);
-    stage.deadline = Duration.ofSeconds(120);
+    stage.deadline = Duration.ofMinutes(2);
   }
 
   /// What the client gets: words as they come, then how it ended.
