@@ -17,8 +17,7 @@ public final class FunctionStream extends InputStream {
 
   private final Exchange exchange;
   private final IncomingBody body;
-  private final CompletableFuture<Boolean> read = new CompletableFuture<>();
-  private volatile Optional<Failed> failure = Optional.empty();
+  private final CompletableFuture<End> end = new CompletableFuture<>();
 
   FunctionStream(Exchange exchange) throws IOException {
     this.exchange = exchange;
@@ -34,7 +33,7 @@ public final class FunctionStream extends InputStream {
   /// Why the function stopped, once the end has been read: it said so behind the last chunk, or did
   /// not get there.
   public Optional<Failed> failure() {
-    return failure;
+    return end.isDone() ? end.join().failure() : Optional.empty();
   }
 
   @Override
@@ -47,9 +46,8 @@ public final class FunctionStream extends InputStream {
   public int read(byte[] into, int offset, int length) throws IOException {
     try {
       int count = body.read(into, offset, length);
-      if (count < 0 && !read.isDone()) {
-        failure = FunctionErrors.inTrailers(body.trailers());
-        read.complete(true);
+      if (count < 0) {
+        end.complete(new End(true, FunctionErrors.inTrailers(body.trailers())));
       }
       return count;
     } catch (IOException e) {
@@ -60,20 +58,19 @@ public final class FunctionStream extends InputStream {
 
   /// Ends it from outside: the reader's next read fails.
   void cut(Failed why) {
-    if (read.complete(false)) {
-      failure = Optional.of(why);
+    if (end.complete(new End(false, Optional.of(why)))) {
       hangUp();
     }
   }
 
-  /// Waits for the reader to be done; whether all of it was read.
-  boolean awaitRead() {
-    return read.join();
+  /// Waits for the reader to be done.
+  End awaitEnd() {
+    return end.join();
   }
 
   @Override
   public void close() {
-    if (read.complete(false)) {
+    if (end.complete(new End(false, Optional.empty()))) {
       hangUp();
     }
   }
@@ -85,4 +82,10 @@ public final class FunctionStream extends InputStream {
       throw new IllegalStateException("a socket that does not close", e);
     }
   }
+
+  /// How it came to its end.
+  ///
+  /// @param whole whether all of it was read
+  /// @param failure why the function stopped, if it did
+  record End(boolean whole, Optional<Failed> failure) {}
 }

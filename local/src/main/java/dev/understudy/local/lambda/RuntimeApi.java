@@ -225,9 +225,8 @@ public final class RuntimeApi implements AutoCloseable {
           stream.transferTo(OutputStream.nullOutputStream());
         }
         CompletableFuture<Void> _ = invocation.limit().thenAccept(stream::cut);
-        boolean whole = stream.awaitRead();
-        stream
-            .failure()
+        FunctionStream.End end = stream.awaitEnd();
+        end.failure()
             .ifPresent(
                 why ->
                     console.accept(
@@ -235,7 +234,7 @@ public final class RuntimeApi implements AutoCloseable {
                             + why.type()
                             + ": "
                             + why.message()));
-        if (whole) {
+        if (end.whole()) {
           exchange.respond(accepted());
         }
       } finally {

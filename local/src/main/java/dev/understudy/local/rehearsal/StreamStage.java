@@ -69,7 +69,7 @@ final class StreamStage implements Teller {
   /// What the fault does in place of the event that is next, or in front of it.
   private void before(Part part) throws IOException {
     boolean opened = part != Part.OPENING;
-    boolean reached = part == Part.TOKEN && tokens >= fault.number() || part == Part.FINISH;
+    boolean reached = (part == Part.TOKEN && tokens >= fault.number()) || part == Part.FINISH;
     boolean last = part == Part.DONE;
     switch (fault.kind()) {
       case STREAM_ERROR_FIRST -> error(true);
@@ -82,7 +82,7 @@ final class StreamStage implements Teller {
       case STREAM_PINGS -> pings(opened);
       case STREAM_RESET -> cut(reached, true);
       case STREAM_CUT -> cut(reached, false);
-      case STREAM_GARBAGE -> garbage(part == Part.TOKEN && tokens == 1 || part == Part.FINISH);
+      case STREAM_GARBAGE -> garbage((part == Part.TOKEN && tokens == 1) || part == Part.FINISH);
       case STREAM_NO_DONE -> end(last);
       case STREAM_NO_FINISH -> end(part == Part.FINISH);
       default -> {}

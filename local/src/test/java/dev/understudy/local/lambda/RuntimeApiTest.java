@@ -2,7 +2,6 @@ package dev.understudy.local.lambda;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,11 +10,8 @@ import dev.understudy.local.lambda.InvocationResult.Failed;
 import dev.understudy.local.lambda.InvocationResult.Streamed;
 import dev.understudy.local.wire.Http;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.io.UncheckedIOException;
-import java.net.http.HttpRequest;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -145,21 +141,18 @@ class RuntimeApiTest {
   void aStreamIsHandedOnWhileItComesAndASecondAnswerIsRefused() throws Exception {
     CompletableFuture<InvocationResult> result = api.invoke(EVENT, "t");
     String id = id(next());
-    PipedOutputStream function = new PipedOutputStream();
-    InputStream piece = new PipedInputStream(function);
-    CompletableFuture<Integer> posted = new CompletableFuture<>();
-    Thread.ofVirtual().start(() -> posted.complete(streamed(id, "streaming", piece)));
-    function.write("first".getBytes(StandardCharsets.UTF_8));
-    function.flush();
-    Streamed streamed = assertInstanceOf(Streamed.class, soon(result));
-    assertEquals("first", new String(streamed.stream().readNBytes(5), StandardCharsets.UTF_8));
-    assertEquals(403, post(id + "/response", "1").statusCode());
-    assertEquals(403, post(id + "/error", "{}").statusCode());
-    assertFalse(posted.isDone());
-    function.close();
-    assertEquals(-1, streamed.stream().read());
-    assertEquals(202, posted.get(5, TimeUnit.SECONDS));
-    assertEquals(Optional.empty(), streamed.stream().failure());
+    try (Socket function = begin(id, "streaming")) {
+      say(function, "5\r\nfirst\r\n");
+      Streamed streamed = assertInstanceOf(Streamed.class, soon(result));
+      assertEquals("first", new String(streamed.stream().readNBytes(5), StandardCharsets.UTF_8));
+      assertEquals(403, post(id + "/response", "1").statusCode());
+      assertEquals(403, post(id + "/error", "{}").statusCode());
+      assertEquals(0, function.getInputStream().available());
+      say(function, "0\r\n\r\n");
+      assertEquals(-1, streamed.stream().read());
+      assertEquals("HTTP/1.1 202", status(function));
+      assertEquals(Optional.empty(), streamed.stream().failure());
+    }
     assertEquals(400, post(id + "/response", "1").statusCode());
   }
 
@@ -167,24 +160,35 @@ class RuntimeApiTest {
   void noModeOfAnsweringIsTakenButStreaming() throws Exception {
     CompletableFuture<InvocationResult> result = api.invoke(EVENT, "t");
     String id = id(next());
-    assertEquals(400, streamed(id, "buffered", InputStream.nullInputStream()));
+    try (Socket function = begin(id, "buffered")) {
+      say(function, "0\r\n\r\n");
+      assertEquals("HTTP/1.1 400", status(function));
+    }
     assertEquals(202, post(id + "/response", "1").statusCode());
     assertInstanceOf(Answered.class, soon(result));
   }
 
-  private int streamed(String id, String mode, InputStream body) {
-    try {
-      return Http.send(
-              Http.to(base() + "invocation/" + id + "/response")
-                  .header("Lambda-Runtime-Function-Response-Mode", mode)
-                  .POST(HttpRequest.BodyPublishers.ofInputStream(() -> body)))
-          .statusCode();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return -1;
-    }
+  private Socket begin(String id, String mode) throws IOException {
+    int port = Integer.parseInt(api.address().split(":", 2)[1]);
+    Socket function = new Socket(InetAddress.getLoopbackAddress(), port);
+    function.setSoTimeout(5000);
+    say(
+        function,
+        "POST /2018-06-01/runtime/invocation/"
+            + id
+            + "/response HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n"
+            + "lambda-runtime-function-response-mode: "
+            + mode
+            + "\r\n\r\n");
+    return function;
+  }
+
+  private static void say(Socket function, String text) throws IOException {
+    function.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String status(Socket function) throws IOException {
+    return new String(function.getInputStream().readNBytes(12), StandardCharsets.UTF_8);
   }
 
   private void complete(CompletableFuture<HttpResponse<String>> next) {
