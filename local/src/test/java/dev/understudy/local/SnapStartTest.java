@@ -5,17 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.local.lambda.Runner;
 import dev.understudy.local.lambda.Snapshot;
 import dev.understudy.local.rehearsal.RehearsedCall;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The function itself, published with SnapStart and restored.
 ///
 /// A snapshot cannot be copied here: one process goes through checkpoint and restore. What is read
 /// before the snapshot and must not be used after it shows; randomness that two copies of one
 /// memory would share does not, since two processes never had it in common.
+@ParameterizedClass
+@EnumSource
 class SnapStartTest {
 
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -26,9 +31,22 @@ class SnapStartTest {
        "params":{"messages":[{"role":"user","content":"Good morning."}],"max_tokens":50}}\
       """;
 
-  private static LocalWorld published() throws Exception {
-    LocalWorld world =
-        LocalWorld.start(Settings.rehearsed(Settings.BUILT).withConcurrency(1).withSnapStart());
+  private final Runner runner;
+
+  SnapStartTest(Runner runner) {
+    this.runner = runner;
+  }
+
+  private Settings settings() {
+    Settings settings = Settings.rehearsed(Settings.BUILT).withConcurrency(1).withSnapStart();
+    return switch (runner) {
+      case BUFFERED -> settings;
+      case STREAMING -> settings.withStreaming();
+    };
+  }
+
+  private LocalWorld published() throws Exception {
+    LocalWorld world = LocalWorld.start(settings());
     world.snapshot().awaitTaken(SOON);
     return world;
   }
@@ -76,8 +94,7 @@ class SnapStartTest {
 
   @Test
   void itIsPublishedWhileSecretsManagerIsDownAndWorksOnceThatIsBack() throws Exception {
-    Settings settings = Settings.rehearsed(Settings.BUILT).withConcurrency(1).withSnapStart();
-    try (LocalWorld world = LocalWorld.start(settings)) {
+    try (LocalWorld world = LocalWorld.start(settings())) {
       // The JVM of the function is only just starting.
       world.secretsManager().failWith("InternalServiceError");
       world.snapshot().awaitTaken(SOON);

@@ -24,8 +24,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Every fault of a stream, of both vendors, for both kinds of clients, with a healthy backup: a
-/// fault before the first token is the backup's stream, one after it is told in the stream, and
-/// where the stream is held back until it is whole it is always whole. Nothing hangs.
+/// fault before the first token is the backup's stream, one after it is told in the stream, or the
+/// backup goes on where it may; and where the stream is held back until it is whole it is always
+/// whole. Nothing hangs.
 ///
 /// What was seen is written to `target/stream-fault-matrix.md`.
 class StreamFaultMatrixTest {
@@ -84,35 +85,40 @@ class StreamFaultMatrixTest {
     "openai,    /v1/messages,         first_token",
     "anthropic, /v1/chat/completions, first_token",
     "anthropic, /v1/messages,         first_token",
+    "openai,    /v1/chat/completions, continue",
+    "openai,    /v1/messages,         continue",
+    "anthropic, /v1/chat/completions, continue",
+    "anthropic, /v1/messages,         continue",
     "openai,    /v1/chat/completions, complete",
     "openai,    /v1/messages,         complete",
     "anthropic, /v1/chat/completions, complete",
     "anthropic, /v1/messages,         complete",
   })
-  void everyFaultIsSurvivedOrTold(String faulty, String path, String commit) throws Exception {
+  void everyFaultIsSurvivedOrTold(String faulty, String path, String mode) throws Exception {
     List<Cell> cells = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
       List<Future<Cell>> calls = new ArrayList<>();
       for (StreamFaultRow row : StreamFaultRow.ALL) {
-        calls.add(threads.submit(() -> cell(row, faulty, path, commit)));
+        calls.add(threads.submit(() -> cell(row, faulty, path, mode)));
       }
       for (Future<Cell> call : calls) {
         cells.add(call.get());
       }
     }
-    SEEN.put(commit + ", " + faulty + ", " + path, cells);
+    SEEN.put(mode + ", " + faulty + ", " + path, cells);
     assertEquals(List.of(), cells.stream().filter(cell -> !cell.right).toList());
   }
 
-  private static Cell cell(StreamFaultRow row, String faulty, String path, String commit)
+  private static Cell cell(StreamFaultRow row, String faulty, String path, String mode)
       throws InterruptedException {
-    Then then = commit.equals("complete") ? row.complete() : row.early();
+    Then then = mode.equals("complete") ? row.complete() : row.early();
+    boolean goesOn = mode.equals("continue");
     String backup = faulty.equals("openai") ? "anthropic" : "openai";
     // A model of its own in every cell, so that no target rests because of another cell.
-    String model = path.substring(4, 8) + "-" + commit + "-fail-" + row.fault();
+    String model = path.substring(4, 8) + "-" + mode + "-fail-" + row.fault();
     long began = System.nanoTime();
     StreamClient.Streamed seen =
-        client.post(path, config(faulty, model, backup, commit), body("any"));
+        client.post(path, config(faulty, model, backup, mode), body("any"));
     long took = (System.nanoTime() - began) / 1_000_000;
     boolean right =
         seen.status() == 200
@@ -121,9 +127,15 @@ class StreamFaultMatrixTest {
             && switch (then) {
               case BACKUP -> said(seen, backup) && seen.ended() && !seen.broke();
               case WHOLE -> said(seen, faulty) && seen.ended() && !seen.broke();
-              case BREAKS -> seen.words().startsWith("This") && !seen.ended() && seen.broke();
+              case BREAKS ->
+                  seen.words().startsWith("This")
+                      && (goesOn
+                          ? seen.words().contains(backup) && seen.ended() && !seen.broke()
+                          : !seen.ended() && seen.broke());
             };
-    String text = then.name().toLowerCase(Locale.ROOT) + ", " + took + " ms";
+    String what =
+        goesOn && then == Then.BREAKS ? "continued" : then.name().toLowerCase(Locale.ROOT);
+    String text = what + ", " + took + " ms";
     return right
         ? new Cell(true, text)
         : new Cell(
@@ -143,13 +155,17 @@ class StreamFaultMatrixTest {
         && seen.words().endsWith(ASKED);
   }
 
-  private static String config(String faulty, String model, String backup, String commit) {
+  private static String config(String faulty, String model, String backup, String mode) {
     return """
-    {"strategy":{"mode":"fallback"},"commit":"%s","first_token_timeout":700,"idle_timeout":700,\
+    {"strategy":{"mode":"fallback"},%s,"first_token_timeout":700,"idle_timeout":700,\
     "targets":[{"provider":"%s","override_params":{"model":"%s"}},\
-    {"provider":"%s","override_params":{"model":"backup-ok"}}]}\
+    {"provider":"%s","override_params":{"model":"backup-ok"},"capabilities":{"prefill":true}}]}\
     """
-        .formatted(commit, faulty, model, backup);
+        .formatted(
+            mode.equals("continue") ? "\"on_break\":\"continue\"" : "\"commit\":\"" + mode + "\"",
+            faulty,
+            model,
+            backup);
   }
 
   private static String body(String model) {
