@@ -73,6 +73,20 @@ class MessagesInTheirOwnWordsTest {
     ends(0, index + 1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {THINKING, SEARCH})
+  void whatCannotBeContinuedPassesAsItIsWhereABreakWouldBe(String asked) {
+    begins(0, 0, "{'type':'thinking','thinking':'','signature':''}");
+    delta(0, 0, "{'type':'thinking_delta','thinking':'Hm'}");
+    delta(0, 0, "{'type':'signature_delta','signature':'S'}");
+    ends(0, 0);
+    textThenEnd(1);
+
+    World.Answer answer = post(asked, ",'on_break':'continue'");
+
+    assertTrue(answer.text().contains("signature_delta"), answer.text());
+  }
+
   private World.Answer post(String asked, String configured) {
     world.upstream.streams(events.ends());
     return world.post(PATH, body("'stream':true," + asked), "x-portkey-config", config(configured));
