@@ -87,6 +87,27 @@ class MessagesInTheirOwnWordsTest {
     assertTrue(answer.text().contains("signature_delta"), answer.text());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gpt-5", "gpt-4o"})
+  void openAiIsNotSentWhatItRefusesOfTheWordsThatBothHave(String model) {
+    world.upstream.answers(200, World.OPENAI_OK);
+
+    World.Answer answer =
+        world.post(
+            PATH,
+            body("'top_k':5,").replace("\"claude\"", "\"" + model + "\""),
+            "x-portkey-config",
+            config("").replace("anthropic", "openai"));
+
+    boolean reasons = model.equals("gpt-5");
+    JsonNode sent = world.upstream.sent.getFirst().json();
+    assertFalse(sent.has("top_k"));
+    assertEquals(!reasons, sent.has("max_tokens"));
+    assertEquals(reasons, sent.path("max_completion_tokens").asInt() == 2000);
+    assertTrue(answer.header("x-understudy-warnings").contains("top_k"));
+    assertEquals(reasons, answer.header("x-understudy-warnings").contains("max_completion_tokens"));
+  }
+
   private World.Answer post(String asked, String configured) {
     world.upstream.streams(events.ends());
     return world.post(PATH, body("'stream':true," + asked), "x-portkey-config", config(configured));
