@@ -88,6 +88,31 @@ class MessagesInTheirOwnWordsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSummaryOfTheConversationIsAnAnswer(boolean collected) {
+    begins(0, 0, "{'type':'compaction','content':null}");
+    delta(0, 0, "{'type':'compaction_delta','content':'All so far.'}");
+    ends(0, 0);
+    event(0, "{'type':'message_delta','delta':{'stop_reason':'compaction'},'usage':{}}");
+    event(0, "{'type':'message_stop'}");
+    world.upstream.streams(events.ends());
+
+    World.Answer answer =
+        world.post(
+            PATH,
+            body(collected ? "" : "'stream':true,"),
+            "x-portkey-config",
+            config(collected ? ",'first_token_timeout':5000" : ""));
+
+    assertEquals(200, answer.status(), answer.text());
+    assertTrue(answer.text().contains("All so far."), answer.text());
+    if (collected) {
+      assertEquals("All so far.", answer.at("/content/0/content").textValue());
+      assertEquals("compaction", answer.at("/stop_reason").textValue());
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"gpt-5", "gpt-4o"})
   void openAiIsNotSentWhatItRefusesOfTheWordsThatBothHave(String model) {
     world.upstream.answers(200, World.OPENAI_OK);
