@@ -112,6 +112,27 @@ class MessagesInTheirOwnWordsTest {
     }
   }
 
+  @Test
+  void idsThatAnotherProviderGaveAreMadeSuchAsAnthropicTakes() {
+    world.upstream.answers(200, World.ANTHROPIC_OK);
+
+    world.post(
+        PATH,
+        """
+        {"model":"claude","max_tokens":9,"messages":[{"role":"user","content":"a"},
+         {"role":"assistant","content":[
+          {"type":"tool_use","id":"functions.f:0","name":"f","input":{}}]},
+         {"role":"user","content":[
+          {"type":"tool_result","tool_use_id":"functions.f:0","content":"b"}]}]}\
+        """,
+        "x-portkey-config",
+        config(""));
+
+    JsonNode sent = world.upstream.sent.getFirst().json();
+    assertEquals("functions_f_0", sent.at("/messages/1/content/0/id").textValue());
+    assertEquals("functions_f_0", sent.at("/messages/2/content/0/tool_use_id").textValue());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gpt-5", "gpt-4o"})
   void openAiIsNotSentWhatItRefusesOfTheWordsThatBothHave(String model) {
