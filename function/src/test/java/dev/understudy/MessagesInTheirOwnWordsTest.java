@@ -133,6 +133,23 @@ class MessagesInTheirOwnWordsTest {
     assertEquals("functions_f_0", sent.at("/messages/2/content/0/tool_use_id").textValue());
   }
 
+  @Test
+  void aConfigMayLayAnthropicsOwnParametersOverThem() {
+    world.upstream.answers(200, World.ANTHROPIC_OK);
+
+    World.Answer answer =
+        world.post(
+            PATH,
+            body(SEARCH),
+            "x-portkey-config",
+            config(",'override_params':{'thinking':{'type':'adaptive'}}"));
+
+    assertEquals(200, answer.status(), answer.text());
+    JsonNode sent = world.upstream.sent.getFirst().json();
+    assertEquals("adaptive", sent.at("/thinking/type").textValue());
+    assertEquals("web_search", sent.at("/tools/0/name").textValue());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"gpt-5", "gpt-4o"})
   void openAiIsNotSentWhatItRefusesOfTheWordsThatBothHave(String model) {
