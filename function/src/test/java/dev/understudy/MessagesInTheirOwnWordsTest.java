@@ -171,6 +171,15 @@ class MessagesInTheirOwnWordsTest {
     assertEquals(reasons, answer.header("x-understudy-warnings").contains("max_completion_tokens"));
   }
 
+  @Test
+  void pathsBelowThemHaveErrorsInTheSameShape() {
+    World.Answer answer = world.post(PATH + "/count_tokens", "{}");
+
+    assertEquals(404, answer.status());
+    assertEquals("error", answer.at("/type").textValue());
+    assertEquals("not_found_error", answer.at("/error/type").textValue());
+  }
+
   private World.Answer post(String asked, String configured) {
     world.upstream.streams(events.ends());
     return world.post(PATH, body("'stream':true," + asked), "x-portkey-config", config(configured));
