@@ -170,6 +170,18 @@ class MessageStreamWriterTest {
             chunk("{'content':'text'}", "null")));
   }
 
+  @Test
+  void ofSeveralAnswersTheMessageIsTheFirst() throws JsonException {
+    ObjectNode first = chunk("{'content':'a'}", "'length'");
+    ObjectNode second = chunk("{'content':'b'}", "'stop'");
+    ((ObjectNode) second.at("/choices/0")).put("index", 1);
+    assertEquals(List.of("start 0", "0 a", "stop 0"), blocks(first, second));
+    assertEquals(List.of("start 0", "0 a", "stop 0"), blocks(second, first));
+    List<Event> events = translated(List.of(first, second));
+    JsonNode last = parsed(events.get(events.size() - 2));
+    assertEquals("max_tokens", last.at("/delta/stop_reason").textValue());
+  }
+
   private static List<String> blocks(ObjectNode... chunks) throws JsonException {
     List<String> told = new ArrayList<>();
     for (Event event : translated(List.of(chunks))) {
