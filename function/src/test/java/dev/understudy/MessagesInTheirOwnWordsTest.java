@@ -140,14 +140,17 @@ class MessagesInTheirOwnWordsTest {
     World.Answer answer =
         world.post(
             PATH,
-            body(SEARCH),
+            body(SEARCH + "'temperature':1,"),
             "x-portkey-config",
-            config(",'override_params':{'thinking':{'type':'adaptive'}}"));
+            config(
+                ",'override_params':{'thinking':{'type':'adaptive'}},"
+                    + "'drop_params':['temperature']"));
 
     assertEquals(200, answer.status(), answer.text());
     JsonNode sent = world.upstream.sent.getFirst().json();
     assertEquals("adaptive", sent.at("/thinking/type").textValue());
     assertEquals("web_search", sent.at("/tools/0/name").textValue());
+    assertFalse(sent.has("temperature"));
   }
 
   @ParameterizedTest
