@@ -269,8 +269,14 @@ public final class Gateway {
     }
   }
 
+  /// Of a path that is nobody's, the one below whose path it is: `/v1/messages/count_tokens`.
   private ClientApi api(Request request) {
-    return apis.getOrDefault(request.path(), anyApi);
+    String path = request.path();
+    return apis.entrySet().stream()
+        .filter(api -> path.equals(api.getKey()) || path.startsWith(api.getKey() + "/"))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(anyApi);
   }
 
   private void report(Conversation talk, String message) {

@@ -8,6 +8,12 @@ public interface StreamReader {
   /// What `event` says.
   StreamReading read(Event event);
 
+  /// Whether `event` shows that the provider is at work, though it may say nothing that has a place
+  /// in the canonical form. A ping shows no more than that the connection is there.
+  default boolean isSignOfWork(Event event) {
+    return false;
+  }
+
   /// What it means that nothing more comes after the events so far: [StreamReading.Over] if the
   /// answer is whole, else [StreamReading.Failed]. May be asked at any time, and more than once.
   StreamReading end();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.provider.Capabilities.Feature;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// What a canonical request asks of a model.
 final class Demands {
@@ -17,6 +18,11 @@ final class Demands {
   private static final Set<String> UNREASONED = Set.of("none", "minimal");
 
   private Demands() {}
+
+  /// Anthropic's own tools that the client runs. Of its others, and of those that it adds, the
+  /// provider does the work: https://docs.claude.com/en/docs/agents-and-tools/tool-use/overview.
+  private static final Pattern RUN_BY_THE_CLIENT =
+      Pattern.compile("custom|(bash|text_editor|computer|memory)_\\d+");
 
   /// The first field of `request` that asks for `feature`.
   static Optional<String> field(ObjectNode request, Feature feature) {
@@ -41,6 +47,18 @@ final class Demands {
     boolean budget = request.at("/reasoning/max_tokens").asInt() > 0;
     String thinking = request.at("/thinking/type").asText("disabled");
     return !UNREASONED.contains(effort) || budget || !thinking.equals("disabled");
+  }
+
+  /// Whether the provider may search, or run code, before and between its words: Anthropic's tools
+  /// that run there, and MCP servers.
+  static boolean worksAtTheProvider(ObjectNode request) {
+    for (JsonNode tool : request.path("tools")) {
+      String type = tool.path("type").asText("custom");
+      if (!tool.path("type").isNull() && !RUN_BY_THE_CLIENT.matcher(type).matches()) {
+        return true;
+      }
+    }
+    return !request.path("mcp_servers").isEmpty();
   }
 
   private static Optional<String> tools(ObjectNode request) {

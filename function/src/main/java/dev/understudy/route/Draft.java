@@ -2,9 +2,11 @@ package dev.understudy.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Original;
 import dev.understudy.protocol.Rendering;
+import dev.understudy.provider.Capabilities.Feature;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,10 +50,11 @@ sealed interface Draft {
   }
 
   private static Draft canonical(TargetCall asked, List<String> leftOut) {
-    Optional<Preflight.Completed> completed =
-        Preflight.completed(asked.params(), asked.capabilities());
-    ObjectNode request = completed.map(Preflight.Completed::request).orElse(asked.params());
     List<String> changes = new ArrayList<>(leftOut);
+    ObjectNode params =
+        asked.call().original().isPresent() ? shared(asked, changes) : asked.params();
+    Optional<Preflight.Completed> completed = Preflight.completed(params, asked.capabilities());
+    ObjectNode request = completed.map(Preflight.Completed::request).orElse(params);
     completed.map(Preflight.Completed::adaptation).ifPresent(changes::add);
     return ready(
         asked,
@@ -61,6 +64,28 @@ sealed interface Draft {
             .protocol()
             .render(asked.call().operation(), streaming(asked, request)),
         changes);
+  }
+
+  /// The parameters of a request in another dialect, whose client cannot know what OpenAI refuses
+  /// of the words that both have: `top_k`, and `max_tokens` where the model reasons
+  /// (https://platform.openai.com/docs/api-reference/chat/create).
+  private static ObjectNode shared(TargetCall asked, List<String> changes) {
+    ObjectNode params = asked.params();
+    if (asked.target().provider().protocol().dialect() != Dialect.CHAT_COMPLETIONS) {
+      return params;
+    }
+    ObjectNode changed = Json.object();
+    changed.setAll(params);
+    if (changed.remove("top_k") != null) {
+      changes.add("top_k was left out: OpenAI's chat completions have no counterpart.");
+    }
+    if (asked.capabilities().has(Feature.REASONING)
+        && params.hasNonNull("max_tokens")
+        && !params.hasNonNull("max_completion_tokens")) {
+      changed.set("max_completion_tokens", changed.remove("max_tokens"));
+      changes.add("max_tokens was sent as max_completion_tokens: the model reasons.");
+    }
+    return changed;
   }
 
   private static Draft ready(TargetCall asked, Rendering rendering, List<String> changes) {

@@ -135,7 +135,7 @@ final class Live implements AnswerStream {
   }
 
   private Optional<Piece> piece(List<ObjectNode> chunks, Optional<Event> event) {
-    if (!chunks.isEmpty()) {
+    if (!chunks.isEmpty() || event.filter(reader::isSignOfWork).isPresent()) {
       waited = Duration.ZERO;
     }
     chunks.forEach(chunk -> usage = Usage.of(chunk).or(() -> usage));

@@ -61,9 +61,19 @@ final class Mending implements AnswerStream {
     return asked
             && call.seam().isEmpty()
             && words(call)
+            && !isUntranslatable(answer.target(), call)
             && answer.said() instanceof Outcome.Said.Streamed(AnswerStream stream)
         ? answer.saying(new Outcome.Said.Streamed(new Mending(router, time, route, call, stream)))
         : answer;
+  }
+
+  /// Whether the answer may hold what only its own dialect can say, such as signed thinking: then
+  /// it has to pass as it is.
+  private static boolean isUntranslatable(Route.Target target, Call call) {
+    return call.original()
+        .filter(target::takesAsItIs)
+        .filter(own -> !own.lost().isEmpty() || TargetCall.of(target, call).reasons())
+        .isPresent();
   }
 
   /// Whether the answer will be words alone, as far as the request tells.

@@ -27,7 +27,7 @@ public record Overrides(ObjectNode defaults, ObjectNode params, List<ParamPath> 
   boolean touchOnly(Set<String> names) {
     return names.containsAll(defaults.properties().stream().map(Map.Entry::getKey).toList())
         && names.containsAll(params.properties().stream().map(Map.Entry::getKey).toList())
-        && drops.isEmpty();
+        && drops.stream().allMatch(path -> path.beginsWithin(names));
   }
 
   /// `call`, as the target gets it; the original stays as it is.

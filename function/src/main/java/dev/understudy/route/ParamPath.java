@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 
 /// A place in a call's parameters, or every place of a kind: `tools[*].function.strict`.
 ///
@@ -27,6 +28,11 @@ public record ParamPath(List<Step> steps) {
     if (steps.isEmpty()) {
       throw new IllegalArgumentException("a path has at least one step");
     }
+  }
+
+  /// Whether it begins at a field of one of these names.
+  boolean beginsWithin(Set<String> names) {
+    return steps.getFirst() instanceof Step.Field(String name) && names.contains(name);
   }
 
   /// Takes out of `params` what stands there; nothing, where nothing does.

@@ -41,14 +41,26 @@ public sealed interface Route {
       Overrides overrides,
       Terms terms)
       implements Route {
-    private static final Set<String> IN_EVERY_DIALECT =
-        Set.of("model", "max_tokens", "temperature", "top_p", "top_k", "stream");
+    /// Of the parameters: those that are the same in every dialect, and those of Anthropic's that
+    /// no other has.
+    private static final Set<String> IN_OWN_WORDS =
+        Set.of(
+            "model",
+            "max_tokens",
+            "temperature",
+            "top_p",
+            "top_k",
+            "stream",
+            "stop_sequences",
+            "thinking",
+            "output_config",
+            "context_management");
 
     /// Whether a request in the client's own words can go to it in them: its provider owns the
-    /// dialect, and what its config lays over the request means the same in every one.
+    /// dialect, and what its config lays over the request can be said in it as it stands.
     boolean takesAsItIs(Original original) {
       return provider.owns().filter(original.dialect()::equals).isPresent()
-          && overrides.touchOnly(IN_EVERY_DIALECT);
+          && overrides.touchOnly(IN_OWN_WORDS);
     }
 
     /// The same, with other overrides.

@@ -2,6 +2,7 @@ package dev.understudy.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.protocol.Original;
 import dev.understudy.provider.Capabilities;
 import dev.understudy.provider.Capabilities.Feature;
 import java.time.Duration;
@@ -58,9 +59,15 @@ record TargetCall(Route.Target target, Call call, ObjectNode params) {
     return streamed() && firstToken().compareTo(headers) < 0 ? firstToken() : headers;
   }
 
-  /// Whether the first token may be late for a good reason.
+  /// Whether the first token may be late for a good reason, and so may each one after it.
   boolean reasons() {
-    return Demands.reasoning(params) || capabilities().has(Feature.REASONING);
+    return Demands.reasoning(params)
+        || capabilities().has(Feature.REASONING)
+        || call.original()
+            .filter(target::takesAsItIs)
+            .map(Original::request)
+            .filter(own -> Demands.reasoning(own) || Demands.worksAtTheProvider(own))
+            .isPresent();
   }
 
   /// Whether no part of the answer may reach the client before all of it is here.

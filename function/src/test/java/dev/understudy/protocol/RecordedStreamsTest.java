@@ -225,7 +225,9 @@ class RecordedStreamsTest {
       if (finish.equals("length")) {
         return arguments;
       }
-      return Json.text(Json.parse((arguments.isEmpty() ? "{}" : arguments).getBytes(UTF_8)));
+      // Groq calls what takes no arguments with null.
+      boolean none = arguments.isEmpty() || arguments.equals("null");
+      return Json.text(Json.parse((none ? "{}" : arguments).getBytes(UTF_8)));
     }
 
     static Told byChunks(Recording recording) throws JsonException {

@@ -49,7 +49,7 @@ final class MessageStreamWriter implements StreamWriter {
 
   private void read(ObjectNode chunk) {
     begin(chunk);
-    JsonNode choice = chunk.path("choices").path(0);
+    JsonNode choice = first(chunk.path("choices"));
     JsonNode delta = choice.path("delta");
     blocks.thinking(delta.path("reasoning_content").asText(""));
     blocks.text(delta.path("content").asText(""));
@@ -63,6 +63,15 @@ final class MessageStreamWriter implements StreamWriter {
     if (chunk.path("usage").isObject()) {
       usage = chunk.path("usage");
     }
+  }
+
+  /// Of several choices the message is the first, as it is of a whole answer.
+  private static JsonNode first(JsonNode choices) {
+    return choices
+        .valueStream()
+        .filter(choice -> choice.path("index").asInt() == 0)
+        .findFirst()
+        .orElseGet(Json::object);
   }
 
   private void begin(JsonNode chunk) {

@@ -78,7 +78,8 @@ final class ChatMessage {
       call.put("type", "function");
     }
     JsonNode arguments = function.path("arguments");
-    boolean none = arguments.isMissingNode() || arguments.isNull();
+    boolean none =
+        arguments.isMissingNode() || arguments.isNull() || StreamedCalls.isNull(arguments);
     if (none || (arguments.asText("").equals("") && arguments.isTextual() && !cut(finish))) {
       function.put("arguments", "{}");
     } else if (!arguments.isTextual()) {

@@ -119,12 +119,19 @@ final class StreamedCalls {
       return;
     }
     JsonNode arguments = function.path("arguments");
-    if (arguments.isMissingNode() || arguments.isNull()) {
+    if (arguments.isMissingNode()
+        || arguments.isNull()
+        || (!one.hasArguments && isNull(arguments))) {
       function.put("arguments", "");
     } else if (!arguments.isTextual()) {
       function.put("arguments", Json.text(arguments));
     }
     one.hasArguments |= !function.path("arguments").textValue().isEmpty();
+  }
+
+  /// Whether they are the text `null`, with which Groq calls what takes no arguments.
+  static boolean isNull(JsonNode arguments) {
+    return arguments.asText("").strip().equals("null");
   }
 
   /// What is missing at the end of a choice that was not cut: the arguments, an object without

@@ -23,7 +23,8 @@ final class GatheredMessage {
   private final SortedMap<Integer, Block> blocks = new TreeMap<>();
 
   /// @param start the block as it began
-  /// @param grown what its members became since, by name: text, thinking, or input as JSON
+  /// @param grown what its members became since, by name: text, thinking, the content of a summary,
+  ///   or input as JSON
   private record Block(ObjectNode start, Map<String, StringBuilder> grown) {
     void grow(String name, String piece) {
       grown
@@ -88,6 +89,7 @@ final class GatheredMessage {
       case "thinking_delta" -> block.grow("thinking", delta.path("thinking").asText(""));
       case "signature_delta" -> block.start().set("signature", delta.path("signature"));
       case "input_json_delta" -> block.grow("input", delta.path("partial_json").asText(""));
+      case "compaction_delta" -> block.grow("content", delta.path("content").asText(""));
       case "citations_delta" -> {
         ArrayNode citations =
             block.start().get("citations") instanceof ArrayNode begun

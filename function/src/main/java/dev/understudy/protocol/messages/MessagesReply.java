@@ -68,7 +68,7 @@ final class MessagesReply {
   /// that the message ended.
   static String finishReason(String stopReason, boolean calls) {
     return switch (stopReason) {
-      case "max_tokens", "model_context_window_exceeded", "pause_turn" -> "length";
+      case "max_tokens", "model_context_window_exceeded", "pause_turn", "compaction" -> "length";
       case "refusal" -> "content_filter";
       default -> calls ? "tool_calls" : "stop";
     };

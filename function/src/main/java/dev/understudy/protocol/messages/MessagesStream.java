@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// One of Anthropic's streams on its way to canonical chunks.
 ///
@@ -31,6 +32,9 @@ import java.util.Optional;
 final class MessagesStream implements StreamReader {
   /// How OpenAI's streams end, and those of hosts that put it under Anthropic's too.
   private static final String DONE = "[DONE]";
+
+  /// A block begins or ends, whatever is in it.
+  private static final Set<String> BOUNDS = Set.of("content_block_start", "content_block_stop");
 
   private final ReplyReader reader;
   private final MessageChunks chunks;
@@ -69,6 +73,12 @@ final class MessagesStream implements StreamReader {
     return error.isPresent()
         ? new Failed(error.get())
         : said(said.path("type").asText(event.name()), said);
+  }
+
+  /// The blocks of thinking that is not shown, and of tools that run at Anthropic.
+  @Override
+  public boolean isSignOfWork(Event event) {
+    return BOUNDS.contains(event.name());
   }
 
   private StreamReading said(String type, ObjectNode said) {

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Rendering;
 
-/// A request in Anthropic's own words on its way to Anthropic: as it came, but for thinking without
-/// a signature. Such thinking another provider's model did earlier in the conversation, and
-/// Anthropic takes back its own alone.
+/// A request in Anthropic's own words on its way to Anthropic: as it came, but for what another
+/// provider's model said earlier in the conversation and Anthropic refuses. That is thinking
+/// without a signature, and ids of calls such as `functions.weather:0`.
 final class OwnWords {
   private OwnWords() {}
 
@@ -27,7 +27,7 @@ final class OwnWords {
     for (int i = 0; i < messages.size(); i++) {
       JsonNode message = messages.path(i);
       ArrayNode content = content("messages[" + i + "]", message.path("content"), notes);
-      if (content.size() == message.path("content").size()) {
+      if (content.equals(message.path("content")) || !message.path("content").isArray()) {
         kept.add(message);
       } else if (!content.isEmpty()) {
         ObjectNode rest = Json.object();
@@ -50,9 +50,21 @@ final class OwnWords {
                     .formatted(where, i)
                 + " own.");
       } else {
-        kept.add(block);
+        kept.add(withId("tool_use", "id", withId("tool_result", "tool_use_id", block)));
       }
     }
     return kept;
+  }
+
+  /// The same for a call and for its result, so nobody needs to hear of it.
+  private static JsonNode withId(String type, String member, JsonNode block) {
+    String id = block.path(member).asText("");
+    String allowed = ToolCalls.allowed(id);
+    if (allowed.equals(id) || !block.path("type").asText("").equals(type)) {
+      return block;
+    }
+    ObjectNode changed = Json.object();
+    block.properties().forEach(each -> changed.set(each.getKey(), each.getValue()));
+    return changed.put(member, allowed);
   }
 }

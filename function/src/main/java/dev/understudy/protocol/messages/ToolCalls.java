@@ -64,6 +64,11 @@ final class ToolCalls {
     if (id.asText("").isEmpty()) {
       notes.refused(where + " is missing");
     }
-    return NOT_IN_AN_ID.matcher(id.asText("")).replaceAll("_");
+    return allowed(id.asText(""));
+  }
+
+  /// `id` as Anthropic takes it.
+  static String allowed(String id) {
+    return NOT_IN_AN_ID.matcher(id).replaceAll("_");
   }
 }

@@ -133,20 +133,72 @@ class MessageStreamWriterTest {
         "refusal", last(chunk("{'refusal':'No.'}", "'stop'")).at("/delta/stop_reason").textValue());
   }
 
+  /// Anthropic's clients take a block that is closed for whole, and leave out what comes after.
   @Test
-  void aPieceOfACallWhoseBlockIsClosedKeepsItsIndex() throws JsonException {
-    List<Event> events =
-        translated(
-            List.of(
-                chunk(call(0, "'id':'a',", ""), "null"),
-                chunk(call(1, "'id':'b',", ""), "null"),
-                chunk(call(0, "", "{}"), "null")));
-    Event late =
-        events.stream()
-            .filter(event -> event.name().equals("content_block_delta"))
-            .findFirst()
-            .orElseThrow();
-    assertEquals(0, parsed(late).path("index").intValue());
+  void callsThatAreToldAtTheSameTimeBecomeBlocksOneAfterTheOther() throws JsonException {
+    assertEquals(
+        List.of("start 0", "0 ", "0 {", "0 }", "stop 0", "start 1", "1 ", "1 {", "1 }", "stop 1"),
+        blocks(
+            chunk(call(0, "'id':'a',", ""), "null"),
+            chunk(call(1, "'id':'b',", ""), "null"),
+            chunk(call(0, "", "{"), "null"),
+            chunk(call(1, "", "{"), "null"),
+            chunk(call(0, "", "}"), "null"),
+            chunk(call(1, "", "}"), "null")));
+  }
+
+  @Test
+  void aCallWaitsForNothingOnceTheOneBeforeItIsWhole() throws JsonException {
+    List<String> sofar =
+        List.of("start 0", "0 ", "0 {\"a\":\"}{\"}", "stop 0", "start 1", "1 ", "stop 1");
+    assertEquals(
+        sofar,
+        blocks(
+            chunk(call(0, "'id':'a',", "{\\\"a\\\":\\\"}{\\\"}"), "null"),
+            chunk(call(1, "'id':'b',", ""), "null")));
+  }
+
+  @Test
+  void callsThatWaitedInVainForTheOneBeforeThemAreTold() throws JsonException {
+    assertEquals(
+        List.of(
+            "start 0", "0 ", "0 {", "stop 0", "start 1", "1 ", "1 {}", "stop 1", "start 2",
+            "2 text", "stop 2"),
+        blocks(
+            chunk(call(0, "'id':'a',", "{"), "null"),
+            chunk(call(1, "'id':'b',", "{}"), "null"),
+            chunk("{'content':'text'}", "null")));
+  }
+
+  @Test
+  void ofSeveralAnswersTheMessageIsTheFirst() throws JsonException {
+    ObjectNode first = chunk("{'content':'a'}", "'length'");
+    ObjectNode second = chunk("{'content':'b'}", "'stop'");
+    ((ObjectNode) second.at("/choices/0")).put("index", 1);
+    assertEquals(List.of("start 0", "0 a", "stop 0"), blocks(first, second));
+    assertEquals(List.of("start 0", "0 a", "stop 0"), blocks(second, first));
+    List<Event> events = translated(List.of(first, second));
+    JsonNode last = parsed(events.get(events.size() - 2));
+    assertEquals("max_tokens", last.at("/delta/stop_reason").textValue());
+  }
+
+  private static List<String> blocks(ObjectNode... chunks) throws JsonException {
+    List<String> told = new ArrayList<>();
+    for (Event event : translated(List.of(chunks))) {
+      JsonNode json = parsed(event);
+      String index = json.path("index").asText("");
+      switch (event.name()) {
+        case "content_block_start" -> told.add("start " + index);
+        case "content_block_stop" -> told.add("stop " + index);
+        case "content_block_delta" ->
+            told.add(
+                index
+                    + " "
+                    + json.at("/delta/text").asText(json.at("/delta/partial_json").asText("")));
+        default -> {}
+      }
+    }
+    return told;
   }
 
   @Test

@@ -200,6 +200,15 @@ class ChatCompletionsTest {
   }
 
   @Test
+  void argumentsThatAreTheTextNullAreNone() {
+    JsonNode reply =
+        answer(
+            "{'choices':[{'message':{'tool_calls':[{'function':{'name':'f','arguments':'null'}}]},"
+                + "'finish_reason':'tool_calls'}]}");
+    assertEquals("{}", reply.at("/choices/0/message/tool_calls/0/function/arguments").textValue());
+  }
+
+  @Test
   void argumentsThatWereCutStayAsTheyAre() {
     JsonNode reply =
         answer(

@@ -230,6 +230,8 @@ class CompatibleStreamTest {
         "{'index':0,'id':'a','function':{'name':'f','arguments':'{'}} |"
             + " {'index':0,'id':'b','function':{'name':null,'arguments':'}'}} | a f {}",
         // Indexes that begin at one.
+        "{'index':0,'id':'a','function':{'name':'f','arguments':'null'}} |"
+            + " {'index':1,'id':'b','function':{'name':'g','arguments':'{}'}} | a f {} b g {}",
         "{'index':1,'id':'a','function':{'name':'f','arguments':'{'}} |"
             + " {'index':1,'function':{'arguments':'}'}} | a f {}",
       })
