@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// A cancellation closes it too, for as long as the reader has not.
 final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource {
   private final SseReader reader = new SseReader();
+  private final Runnable rests;
   private final Mailbox<Arrival> arrivals;
   private volatile Cancellation.@Nullable Registration registration;
   private volatile Flow.@Nullable Subscription subscription;
@@ -29,7 +30,9 @@ final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource 
   private @Nullable Next last;
 
   /// @param limits whose clock is waited on, and whose cancellation ends it
-  EventBody(Limits limits) {
+  /// @param rests told when it has come to its end
+  EventBody(Limits limits, Runnable rests) {
+    this.rests = rests;
     this.arrivals = limits.whole().time().mailbox();
     Cancellation.Registration mine = limits.cancellation().onCancel(this::close);
     registration = mine;
@@ -69,6 +72,7 @@ final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource 
 
   @Override
   public void onComplete() {
+    rests.run();
     arrivals.put(new Ended(new End()));
   }
 
