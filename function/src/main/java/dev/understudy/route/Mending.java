@@ -155,6 +155,8 @@ final class Mending implements AnswerStream {
       return router.run(route, rest);
     } catch (RuntimeException bug) {
       return call.ledger().broke(bug);
+    } catch (StackOverflowError bug) {
+      return call.ledger().broke(new IllegalStateException(bug));
     }
   }
 

@@ -431,12 +431,16 @@ class StreamTest {
     assertEquals(List.of("a"), stage.hosts());
   }
 
-  @Test
-  void aBugInWhoGoesOnEndsTheAnswerWithTheFirstCause() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aBugInWhoGoesOnEndsTheAnswerWithTheFirstCause(boolean endless) {
     AtomicBoolean broken = new AtomicBoolean();
     stage.random =
         () -> {
           if (broken.get()) {
+            if (endless) {
+              throw new StackOverflowError();
+            }
             throw new IllegalStateException("a bug in drawing");
           }
           return 1;
