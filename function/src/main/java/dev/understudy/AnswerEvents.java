@@ -53,29 +53,39 @@ final class AnswerEvents implements EventSource {
         broke(Problem.outlasting(talk.ledger()));
         continue;
       }
-      switch (answer.next(limit.orEarlier(end).orEarlier(silence))) {
-        case AnswerStream.Piece piece -> write(piece);
-        case AnswerStream.Whole() -> finish(writer.end());
-        case AnswerStream.Broke(Outcome.Failure why) -> broke(Problem.broke(why, talk.ledger()));
-        case AnswerStream.Nothing() -> {
-          if (silence.passed()) {
-            ready.add(writer.keepAlive());
-          } else if (!end.passed()) {
-            return new Nothing();
-          }
-        }
+      if (!advance(limit.orEarlier(end).orEarlier(silence))) {
+        return new Nothing();
       }
     }
   }
 
-  /// A bug of ours must not look like an end.
-  private void write(AnswerStream.Piece piece) {
+  /// A bug of ours must not look like an end, nor like a connection that was lost.
+  ///
+  /// @return whether there may be more before the limit
+  private boolean advance(Deadline limit) {
     try {
-      ready.addAll(writer.write(piece));
+      return told(answer.next(limit));
     } catch (RuntimeException bug) {
       answer.close();
       broke(Problem.broke(talk.ledger().broke(bug), talk.ledger()));
+      return true;
     }
+  }
+
+  private boolean told(AnswerStream.Next next) {
+    switch (next) {
+      case AnswerStream.Piece piece -> ready.addAll(writer.write(piece));
+      case AnswerStream.Whole() -> finish(writer.end());
+      case AnswerStream.Broke(Outcome.Failure why) -> broke(Problem.broke(why, talk.ledger()));
+      case AnswerStream.Nothing() -> {
+        if (silence.passed()) {
+          ready.add(writer.keepAlive());
+        } else {
+          return end.passed();
+        }
+      }
+    }
+    return true;
   }
 
   private void broke(Problem problem) {

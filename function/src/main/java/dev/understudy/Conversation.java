@@ -84,9 +84,9 @@ final class Conversation {
   }
 
   /// By when a stream must have ended, whole or not. What bounds the call has bounded its
-  /// beginning.
+  /// beginning. One that reaches the client as a whole is whole when it begins.
   Deadline streamDeadline() {
-    return platform.leaving(FAREWELL);
+    return live ? platform.leaving(FAREWELL) : platform;
   }
 
   /// The headers that every answer and every error has.

@@ -109,11 +109,12 @@ public final class Gateway {
     } catch (ResponseSink.TooLarge e) {
       talk.forget();
       sendInstead(tooLarge(talk, e), sink);
-    } catch (IOException | RuntimeException e) {
-      talk.cancellation().cancel();
+    } catch (IOException | RuntimeException | Error e) {
       talk.outcome(500, "not_delivered");
       throw e;
     } finally {
+      // Whatever is still under way or open, nobody waits for it any more.
+      talk.cancellation().cancel();
       talk.ledger().bugs().forEach(bug -> report(talk, bug(bug)));
       talk.ledger().complaints().forEach(complaint -> report(talk, complaint));
       telemetry.served(

@@ -15,6 +15,7 @@ import dev.understudy.route.Call;
 import dev.understudy.route.Delivery;
 import dev.understudy.route.Facts;
 import dev.understudy.route.Route;
+import dev.understudy.time.Deadline;
 import java.util.Optional;
 
 /// Understands requests: what is asked for, where it may go, and whether this caller may have it go
@@ -59,7 +60,7 @@ final class Questions {
             asked.original(),
             delivery(plan.params(), live),
             Optional.empty(),
-            talk.deadline(plan.deadline()),
+            begunBy(plan, talk),
             talk.streamDeadline(),
             talk.cancellation(),
             TraceContext.of(request.headers()),
@@ -67,6 +68,14 @@ final class Questions {
             talk.ledger(),
             talk.redaction());
     return new Question(plan.route(), call, plan.saved().isPresent());
+  }
+
+  /// A stream that begins when it must have ended would be an error with status 200.
+  private static Deadline begunBy(Plan plan, Conversation talk) {
+    Deadline deadline = talk.deadline(plan.deadline());
+    return plan.params().path("stream").asBoolean()
+        ? deadline.orEarlier(talk.streamDeadline())
+        : deadline;
   }
 
   private static Delivery delivery(ObjectNode params, boolean live) {

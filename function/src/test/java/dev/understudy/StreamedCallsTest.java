@@ -13,6 +13,7 @@ import dev.understudy.http.PlayedEvents;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink;
+import dev.understudy.http.Upstream;
 import dev.understudy.json.Json;
 import dev.understudy.time.Deadline;
 import java.io.IOException;
@@ -134,6 +135,7 @@ class StreamedCallsTest {
     assertEquals(200, line.path("status").asInt());
     assertTrue(line.at("/attempts/0").has("first_token_ms"));
     assertEquals(1, World.object(world.log.get(1)).path("Breaks").asInt());
+    assertEquals(0, World.object(world.log.get(1)).path("Fallbacks").asInt());
   }
 
   @Test
@@ -318,5 +320,85 @@ class StreamedCallsTest {
     assertEquals(
         "text_completion", World.object(answer.events().getFirst()).path("object").asText());
     assertTrue(Json.text(World.object(answer.events().getFirst())).contains("one "));
+  }
+
+  @Test
+  void aBugOfOursWithinAStreamIsToldAndNoLostConnection() {
+    PlayedEvents events = stream("['one ','two']");
+    EventSource source =
+        new EventSource() {
+          @Override
+          public Next next(Deadline limit) {
+            if (events.left() < 4) {
+              throw new IllegalStateException("a bug");
+            }
+            return events.next(limit);
+          }
+
+          @Override
+          public void close() {
+            events.close();
+          }
+        };
+    world.upstream.then(
+        _ ->
+            new Upstream.Answered(
+                new Response(
+                    200,
+                    Headers.of("content-type", "text/event-stream"),
+                    new Body.Events(source))));
+
+    World.Answer answer = post();
+
+    assertEquals("one two[internal]", ScriptedStream.told(answer));
+    assertTrue(events.closed());
+    assertTrue(world.log.stream().anyMatch(line -> line.contains("IllegalStateException")));
+  }
+
+  private static final String ONE =
+      """
+      {"config":{"provider":"openai","apiKey":"k","first_token_timeout":60000,"override_params":{"model":"gpt-x"}},
+       "params":{"stream":true,"messages":[{"role":"user","content":"hello"}]}}\
+      """;
+
+  /// Nothing has to be said for it a second before.
+  @Test
+  void aStreamThatIsGivenWholeHasTheTimeThatAWholeAnswerHas() {
+    world.live = false;
+    world.platformLeaves(Duration.ofSeconds(30));
+    world.upstream.streams(stream("['one ',29300,'two']"));
+
+    assertEquals("one two[DONE]", ScriptedStream.told(world.post("/v1/chatComplete", ONE)));
+  }
+
+  @Test
+  void aStreamThatWouldBeginWhenItMustEndIsAnErrorWithItsStatus() {
+    world.platformLeaves(Duration.ofSeconds(30));
+    world.upstream.streams(stream("[29300,'one ','two']"));
+
+    assertEquals(504, world.post("/v1/chatComplete", ONE).status());
+  }
+
+  @Test
+  void whateverEndsACallNothingOfItStaysOpenAndTheLogSaysSo() {
+    PlayedEvents events = stream("['one ','two ',5000,'three']");
+    world.upstream.streams(events);
+    ResponseSink overflowing =
+        new ResponseSink() {
+          @Override
+          public boolean streams() {
+            return true;
+          }
+
+          @Override
+          public void send(Response response) {
+            throw new StackOverflowError();
+          }
+        };
+
+    assertThrows(StackOverflowError.class, () -> world.handle(request(), overflowing));
+
+    assertTrue(events.closed());
+    assertEquals("not_delivered", World.object(world.log.getFirst()).path("code").asText());
   }
 }

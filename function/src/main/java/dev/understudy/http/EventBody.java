@@ -22,16 +22,24 @@ import org.jspecify.annotations.Nullable;
 /// A cancellation closes it too, for as long as the reader has not.
 final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource {
   private final SseReader reader = new SseReader();
+  private final Runnable rests;
   private final Mailbox<Arrival> arrivals;
-  private final Cancellation.Registration registration;
+  private volatile Cancellation.@Nullable Registration registration;
   private volatile Flow.@Nullable Subscription subscription;
   private volatile boolean closed;
   private @Nullable Next last;
 
   /// @param limits whose clock is waited on, and whose cancellation ends it
-  EventBody(Limits limits) {
+  /// @param rests told when it has come to its end
+  EventBody(Limits limits, Runnable rests) {
+    this.rests = rests;
     this.arrivals = limits.whole().time().mailbox();
-    this.registration = limits.cancellation().onCancel(this::close);
+    Cancellation.Registration mine = limits.cancellation().onCancel(this::close);
+    registration = mine;
+    if (closed) {
+      // By a cancellation that came before there was anything to close here.
+      mine.close();
+    }
   }
 
   @Override
@@ -64,6 +72,7 @@ final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource 
 
   @Override
   public void onComplete() {
+    rests.run();
     arrivals.put(new Ended(new End()));
   }
 
@@ -85,6 +94,10 @@ final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource 
         return new Nothing();
       }
       take(arrival.get());
+      if (limit.passed() && reader.isEmpty() && last == null) {
+        // Comments without end are no event, and must not keep anybody longer than it waits.
+        return new Nothing();
+      }
     }
   }
 
@@ -119,7 +132,10 @@ final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource 
   @Override
   public void close() {
     closed = true;
-    registration.close();
+    Cancellation.Registration mine = registration;
+    if (mine != null) {
+      mine.close();
+    }
     hangUp();
     arrivals.put(new Closed());
   }

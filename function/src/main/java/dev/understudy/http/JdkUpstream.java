@@ -103,7 +103,9 @@ public final class JdkUpstream implements Upstream {
       return new Broken(Fault.NO_HEADERS_IN_TIME, "no time was left, nothing was sent");
     }
     return rendered(request)
-        .map(outgoing -> exchange(outgoing, new Reception(limits, headersBy)))
+        .map(
+            outgoing ->
+                exchange(outgoing, new Reception(limits, headersBy, () -> connections().used())))
         .orElseGet(() -> new Broken(Fault.HOST_REFUSED, "the request cannot be written as HTTP"));
   }
 

@@ -26,6 +26,7 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
       Set.of("", "text/plain", "application/octet-stream", "binary/octet-stream");
 
   private final Limits limits;
+  private final Runnable rests;
   private volatile Deadline limit;
   private final CompletableFuture<Void> headers = new CompletableFuture<>();
   private volatile @Nullable WholeBody whole;
@@ -33,8 +34,10 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
   private boolean abandoned;
 
   /// @param headersBy when the headers must be here
-  Reception(Limits limits, Deadline headersBy) {
+  /// @param rests told when a stream has come to its end, and its connection begins to rest
+  Reception(Limits limits, Deadline headersBy, Runnable rests) {
     this.limits = limits;
+    this.rests = rests;
     this.limit = headersBy;
   }
 
@@ -61,7 +64,7 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
   }
 
   private synchronized EventBody events() {
-    EventBody body = new EventBody(limits);
+    EventBody body = new EventBody(limits, rests);
     events = body;
     if (abandoned) {
       body.close();

@@ -55,6 +55,11 @@ public final class SseReader {
     return Optional.ofNullable(events.poll());
   }
 
+  /// Whether no event is whole that was not taken.
+  boolean isEmpty() {
+    return events.isEmpty();
+  }
+
   /// Nothing more comes. What was begun is over.
   public void end() {
     if (line.size() > 0) {

@@ -41,14 +41,17 @@ public final class Ledger {
   }
 
   /// Whether nobody was asked because of who rests.
-  synchronized boolean onlyRests() {
+  ///
+  /// @param before how many attempts were made before, which do not count
+  synchronized boolean onlyRests(int before) {
     List<Outcome.Failure> notAsked =
         attempts().stream()
+            .skip(before)
             .filter(attempt -> attempt.status() == 0)
             .flatMap(attempt -> attempt.failure().stream())
             .filter(Outcome.Failure::notAsked)
             .toList();
-    return notAsked.size() == lines.size()
+    return notAsked.size() == lines.size() - before
         && notAsked.stream().anyMatch(each -> each.failure() == FailureClass.COOLING_DOWN);
   }
 

@@ -6,6 +6,7 @@ import dev.understudy.http.EventSource;
 import dev.understudy.http.Response;
 import dev.understudy.http.Upstream;
 import dev.understudy.http.Upstream.Fault;
+import dev.understudy.protocol.Chunks;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.StreamReader;
@@ -39,6 +40,7 @@ final class Live implements AnswerStream {
   private final Time time;
   private Duration waited = Duration.ZERO;
   private boolean begun;
+  private boolean finished;
   private int unreadable;
   private Optional<Usage> usage = Optional.empty();
   private @Nullable Next last;
@@ -69,6 +71,11 @@ final class Live implements AnswerStream {
     while (last == null) {
       StreamReading sofar = reader.end();
       boolean whole = sofar instanceof StreamReading.Over;
+      if (whole && !finished) {
+        // What is waited for now is another thing: the tokens' count, and the end.
+        finished = true;
+        waited = Duration.ZERO;
+      }
       Optional<Deadline> patience = patience(whole);
       EventSource.Next next =
           patience.filter(Deadline::passed).isPresent()
@@ -135,7 +142,8 @@ final class Live implements AnswerStream {
   }
 
   private Optional<Piece> piece(List<ObjectNode> chunks, Optional<Event> event) {
-    if (!chunks.isEmpty() || event.filter(reader::isSignOfWork).isPresent()) {
+    if (chunks.stream().anyMatch(Chunks::haveContent)
+        || event.filter(reader::isSignOfWork).isPresent()) {
       waited = Duration.ZERO;
     }
     chunks.forEach(chunk -> usage = Usage.of(chunk).or(() -> usage));

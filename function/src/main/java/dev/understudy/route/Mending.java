@@ -3,6 +3,7 @@ package dev.understudy.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Operation;
 import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
@@ -27,6 +28,10 @@ final class Mending implements AnswerStream {
 
   /// The longest text that is kept to be continued, in characters.
   private static final int LONGEST = 400_000;
+
+  /// Who rested, and who lost a race, has not had its turn.
+  private static final Set<FailureClass> NO_TURN =
+      Set.of(FailureClass.COOLING_DOWN, FailureClass.CANCELLED);
 
   private final Router router;
   private final Time time;
@@ -57,29 +62,34 @@ final class Mending implements AnswerStream {
   /// `answer`, mended where its target's terms ask for it and the call allows it.
   static Outcome.Answer of(
       Router router, Time time, Route route, Call call, Outcome.Answer answer) {
-    boolean asked = answer.target().terms().onBreak() == Terms.OnBreak.CONTINUE;
-    return asked
+    TargetCall asked = TargetCall.of(answer.target(), call);
+    return answer.target().terms().onBreak() == Terms.OnBreak.CONTINUE
+            && !asked.heldBack()
             && call.seam().isEmpty()
-            && words(call)
-            && !isUntranslatable(answer.target(), call)
+            && words(asked)
+            && !isUntranslatable(asked)
             && answer.said() instanceof Outcome.Said.Streamed(AnswerStream stream)
         ? answer.saying(new Outcome.Said.Streamed(new Mending(router, time, route, call, stream)))
         : answer;
   }
 
-  /// Whether the answer may hold what only its own dialect can say, such as signed thinking: then
-  /// it has to pass as it is.
-  private static boolean isUntranslatable(Route.Target target, Call call) {
-    return call.original()
-        .filter(target::takesAsItIs)
-        .filter(own -> !own.lost().isEmpty() || TargetCall.of(target, call).reasons())
+  /// Whether the answer may hold what only its own dialect can say: then it has to pass as it is.
+  private static boolean isUntranslatable(TargetCall asked) {
+    return asked
+        .call()
+        .original()
+        .filter(asked.target()::takesAsItIs)
+        .filter(own -> !own.lost().isEmpty())
         .isPresent();
   }
 
-  /// Whether the answer will be words alone, as far as the request tells.
-  private static boolean words(Call call) {
-    ObjectNode params = call.params();
-    return call.operation() == Operation.CHAT
+  /// Whether the answer will be words alone, as far as the request tells. Nobody goes on from an
+  /// answer with reasoning ([Seam#objection]), and its own events are worth more: without their
+  /// signatures Anthropic refuses the next turn.
+  private static boolean words(TargetCall asked) {
+    ObjectNode params = asked.params();
+    return asked.call().operation() == Operation.CHAT
+        && !asked.reasons()
         && params.path("n").asInt(1) == 1
         && !params.path("logprobs").asBoolean()
         && params.at("/response_format/type").asText("text").equals("text");
@@ -102,7 +112,6 @@ final class Mending implements AnswerStream {
           over = true;
           return cause.orElseThrow();
         }
-        current.close();
         current = stream;
         joined = false;
       }
@@ -112,7 +121,7 @@ final class Mending implements AnswerStream {
         }
         case Broke broke -> {
           cause = cause.or(() -> Optional.of(broke));
-          if (!plain || text.toString().isBlank() || text.length() > LONGEST) {
+          if (!mayGoOn(broke.failure())) {
             over = true;
             return cause.get();
           }
@@ -128,13 +137,38 @@ final class Mending implements AnswerStream {
     }
   }
 
+  /// Who refuses to say more for the sake of its content policy has not failed.
+  private boolean mayGoOn(Outcome.Failure failure) {
+    return failure.failure().fallsBack()
+        && plain
+        && text.length() <= LONGEST
+        && !text.toString().isBlank();
+  }
+
   private void goOn() {
+    current.close();
+    List<Attempt> attempts = call.ledger().attempts();
     Set<Route.Target> tried = new HashSet<>();
-    call.ledger().attempts().forEach(attempt -> tried.add(attempt.target()));
-    Seam here = new Seam(text.toString(), Set.copyOf(tried));
+    for (Attempt attempt : attempts) {
+      if (!attempt.failure().map(Outcome.Failure::failure).filter(NO_TURN::contains).isPresent()) {
+        tried.add(attempt.target());
+      }
+    }
+    Seam here = new Seam(text.toString(), Set.copyOf(tried), attempts.size());
     seam = Optional.of(here);
     waiting = true;
-    time.start(() -> continuation.put(router.run(route, call.goingOn(here, cancellation, LIMIT))));
+    time.start(() -> continuation.put(continuation(call.goingOn(here, cancellation, LIMIT))));
+  }
+
+  /// A bug of ours must not have the client wait for ever.
+  private Outcome continuation(Call rest) {
+    try {
+      return router.run(route, rest);
+    } catch (RuntimeException bug) {
+      return call.ledger().broke(bug);
+    } catch (StackOverflowError bug) {
+      return call.ledger().broke(new IllegalStateException(bug));
+    }
   }
 
   /// What it says is remembered, and told under the name of the first: without the original, which
@@ -145,8 +179,13 @@ final class Mending implements AnswerStream {
       ObjectNode told = seam.isPresent() ? continued(chunk) : chunk;
       name = name.or(() -> Optional.of(chunk));
       JsonNode delta = told.at("/choices/0/delta");
-      text.append(delta.path("content").asText(""));
-      plain &= delta.path("tool_calls").isEmpty() && !delta.hasNonNull("refusal");
+      if (text.length() <= LONGEST) {
+        text.append(delta.path("content").asText(""));
+      }
+      plain &=
+          delta.path("tool_calls").isEmpty()
+              && !delta.hasNonNull("refusal")
+              && !delta.hasNonNull("function_call");
       chunks.add(told);
     }
     return new Piece(List.copyOf(chunks), Optional.empty());

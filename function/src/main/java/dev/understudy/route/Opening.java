@@ -40,7 +40,7 @@ final class Opening {
   ///
   /// @param firstBy when its first token must be here
   Outcome outcome(Deadline firstBy) {
-    Outcome outcome = awaited(firstBy);
+    Outcome outcome = closedByBugs(firstBy);
     if (committed.isPresent()) {
       return outcome;
     }
@@ -49,6 +49,16 @@ final class Opening {
     return outcome instanceof Outcome.Answer && one.call().delivery().stream()
         ? Verdict.answer(one, response, new Outcome.Said.Streamed(Told.whole(here)))
         : outcome;
+  }
+
+  /// A bug of ours must not leave the provider's connection open: nobody else has it in hand.
+  private Outcome closedByBugs(Deadline firstBy) {
+    try {
+      return awaited(firstBy);
+    } catch (RuntimeException | Error bug) {
+      live.close();
+      throw bug;
+    }
   }
 
   /// The answer, if it is the client's before it is whole.

@@ -27,7 +27,7 @@ public final class Router {
   public Outcome run(Route route, Call call) {
     Leg whole = Leg.whole(call);
     Outcome outcome = run(route, whole);
-    if (call.ledger().onlyRests()) {
+    if (call.ledger().onlyRests(call.seam().map(Seam::attempts).orElse(0))) {
       // Those that were left to try cannot honour the call: better to wake the others.
       outcome = run(route, whole.evenResting());
     }

@@ -13,7 +13,8 @@ import java.util.Set;
 ///
 /// @param text what the client has of it
 /// @param tried who has had its turn
-record Seam(String text, Set<Route.Target> tried) {
+/// @param attempts how many there were on the ledger
+record Seam(String text, Set<Route.Target> tried, int attempts) {
   /// Why a target does not go on; empty if it may.
   Optional<String> objection(TargetCall asked) {
     if (!asked.capabilities().has(Feature.PREFILL)) {

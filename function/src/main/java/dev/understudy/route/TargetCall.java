@@ -53,10 +53,9 @@ record TargetCall(Route.Target target, Call call, ObjectNode params) {
     return target.terms().idle().orElse(reasons() ? IDLE_OF_REASONERS : IDLE);
   }
 
-  /// How long until the headers of an answer.
+  /// How long until the headers of an answer. Of a stream they may come with its first token.
   Duration headers() {
-    Duration headers = target.terms().headers();
-    return streamed() && firstToken().compareTo(headers) < 0 ? firstToken() : headers;
+    return streamed() ? firstToken() : target.terms().headers();
   }
 
   /// Whether the first token may be late for a good reason, and so may each one after it.

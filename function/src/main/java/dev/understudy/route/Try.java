@@ -44,9 +44,7 @@ record Try(TargetCall asked, Leg leg, List<String> adaptations) {
 
   /// Whether it is the first token that did not come in time when nothing came.
   boolean waitsForFirstToken() {
-    return asked.streamed()
-        && !leg.limit().passed()
-        && asked.headers().compareTo(target().terms().headers()) < 0;
+    return asked.streamed() && !leg.limit().passed();
   }
 
   Standing standing() {

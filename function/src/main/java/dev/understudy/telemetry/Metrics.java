@@ -61,9 +61,20 @@ final class Metrics {
 
   /// Whether another target answered than the first that was tried.
   private static boolean fellBack(List<Attempt> attempts) {
-    return attempts.stream()
-        .filter(attempt -> attempt.failure().isEmpty())
-        .noneMatch(answer -> answer.target().equals(attempts.getFirst().target()));
+    List<Attempt> answers = attempts.stream().filter(Metrics::answered).toList();
+    return !answers.isEmpty()
+        && answers.stream()
+            .noneMatch(answer -> answer.target().equals(attempts.getFirst().target()));
+  }
+
+  /// Whether its answer was the client's, or the beginning of it.
+  private static boolean answered(Attempt attempt) {
+    return attempt
+        .failure()
+        .map(
+            failure ->
+                attempt.firstToken().isPresent() && failure.failure() != FailureClass.CANCELLED)
+        .orElse(true);
   }
 
   private static ObjectNode attempt(Served served, Attempt attempt, Level level) {

@@ -57,6 +57,32 @@ class ConnectionsTest {
     }
   }
 
+  @Test
+  void aConnectionRestsFromTheEndOfItsStreamOn() throws Exception {
+    String stream =
+        "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+    try (FaultyServer server =
+        FaultyServer.playing(
+            script(
+                readRequest(),
+                send(stream + "9\r\ndata: a\n\n\r\n"),
+                pause(Duration.ofMillis(500)),
+                send("0\r\n\r\n"),
+                readRequest(),
+                ok(),
+                awaitClose()),
+            script(readRequest(), ok(), awaitClose()))) {
+      EventSource source = events(post(upstream, server)).source();
+      source.next(Deadline.in(Time.system(), LONG));
+      time.pass(Duration.ofSeconds(20));
+      assertEquals(new EventSource.End(), source.next(Deadline.in(Time.system(), LONG)));
+      source.close();
+
+      answered(post(upstream, server));
+      assertEquals(1, server.connections());
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void aKeptConnectionThatClosesUnansweredIsStaleAndTheNextIsFresh(boolean byReset)

@@ -13,6 +13,7 @@ import static dev.understudy.http.FaultyServer.script;
 import static dev.understudy.http.FaultyServer.send;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.http.EventSource.Came;
@@ -24,9 +25,13 @@ import dev.understudy.http.Upstream.Fault;
 import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// Streams of events as [JdkUpstream] hands them to their reader.
@@ -172,5 +177,45 @@ class EventBodyTest {
 
   private static Next next(EventSource source, Duration limit) {
     return source.next(Deadline.in(Time.system(), limit));
+  }
+
+  /// The client's threads hear of an answer when nobody waits for it any more, too.
+  @Test
+  void aStreamThatBeginsAfterItsCancellationIsClosedFromTheStart() {
+    Cancellation cancellation = new Cancellation();
+    cancellation.cancel();
+    AtomicBoolean cancelled = new AtomicBoolean();
+    EventBody body = new EventBody(limits(cancellation), () -> {});
+
+    body.onSubscribe(subscription(() -> {}, () -> cancelled.set(true)));
+
+    assertTrue(cancelled.get());
+    assertEquals(Fault.CANCELLED, ((Broken) next(body, LONG)).fault());
+  }
+
+  @Test
+  void commentsWithoutEndKeepNobodyLongerThanItWaits() {
+    EventBody body = new EventBody(limits(), () -> {});
+    List<ByteBuffer> comment =
+        List.of(ByteBuffer.wrap(": wait\n\n".getBytes(StandardCharsets.UTF_8)));
+    body.onSubscribe(
+        subscription(() -> body.onNext(List.of(comment.getFirst().duplicate())), () -> {}));
+
+    assertEquals(new Nothing(), assertTimeoutPreemptively(LONG, () -> next(body, SHORT)));
+    body.close();
+  }
+
+  private static Flow.Subscription subscription(Runnable requested, Runnable cancelled) {
+    return new Flow.Subscription() {
+      @Override
+      public void request(long count) {
+        requested.run();
+      }
+
+      @Override
+      public void cancel() {
+        cancelled.run();
+      }
+    };
   }
 }

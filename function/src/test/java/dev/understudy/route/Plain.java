@@ -1,6 +1,7 @@
 package dev.understudy.route;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.http.Event;
 import dev.understudy.http.Headers;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Dialect;
@@ -56,6 +57,14 @@ record Plain(String id) implements Provider {
     @Override
     public StreamReader stream(Operation operation) {
       return new PlainStream();
+    }
+
+    @Override
+    public Optional<ObjectNode> gather(List<Event> events) {
+      if (events.contains(Event.of("ungatherable"))) {
+        throw new IllegalStateException("a bug in gathering");
+      }
+      return Optional.empty();
     }
 
     @Override

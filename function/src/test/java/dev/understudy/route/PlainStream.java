@@ -10,8 +10,8 @@ import dev.understudy.protocol.StreamReading;
 import java.util.List;
 
 /// The streams of [Plain]: an event is a word of the answer, unless it is one of these: `role`,
-/// `ping`, `finish`, `usage 7`, `done`, `thinks`, `calls`, `!CLASS`, `?` for one that cannot be
-/// read, and `bug`.
+/// `ping`, `finish`, `ends` (the same, said to nobody yet), `usage 7`, `done`, `thinks`, `calls`,
+/// `!CLASS`, `?` for one that cannot be read, and `bug`.
 final class PlainStream implements StreamReader {
   private boolean finished;
 
@@ -32,6 +32,10 @@ final class PlainStream implements StreamReader {
         ObjectNode chunk = delta("content", "");
         ((ObjectNode) chunk.at("/choices/0")).put("finish_reason", "stop");
         yield part(chunk);
+      }
+      case "ends" -> {
+        finished = true;
+        yield new StreamReading.Part(List.of());
       }
       case "usage" -> {
         ObjectNode chunk = Json.object();

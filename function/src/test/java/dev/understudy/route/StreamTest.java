@@ -8,13 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.json.Json;
+import dev.understudy.protocol.FailureClass;
 import dev.understudy.provider.Capabilities;
+import dev.understudy.provider.Key;
 import dev.understudy.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -375,5 +379,178 @@ class StreamTest {
 
     assertEquals(
         List.of("Once", "whole"), play(fallback(target("a", GOES_ON), target("b", GOES_ON))));
+  }
+
+  @Test
+  void theTokensAreWaitedForAfterALateFinishReasonToo() {
+    stage.script.streams("a", "one", "5000 ends", "500 usage 7", "done");
+
+    assertEquals(List.of("one", "whole"), play(target("a")));
+    assertEquals(7, stage.ledger.attempts().getFirst().usage().orElseThrow().completion());
+  }
+
+  @Test
+  void deltasWithoutAWordDoNotKeepAnAnswerAlive() {
+    stage.script.streams("a", "one", "20000 role", "20000 role", "20000 role", "silence");
+
+    assertEquals(List.of("one", "stalled"), play(target("a")));
+    assertEquals(Duration.ofSeconds(30), stage.time.passed());
+  }
+
+  @Test
+  void aBugWhileAnAnswerIsCollectedLeavesNoConnectionOpen() {
+    stage
+        .script
+        .streams("a", "one", "ungatherable", "finish", "done")
+        .streams("b", "hello", "finish", "done");
+
+    assertEquals(List.of("hello", "whole"), play(fallback(target("a", HELD), target("b", HELD))));
+    assertEquals(0, stage.script.open());
+  }
+
+  @Test
+  void headersMayBeAsLateAsTheFirstToken() {
+    stage.params.put("reasoning_effort", "high");
+    stage.script.then(
+        "a",
+        Script.after(
+            40_000, new Script.Streams(200, List.of(new Script.Beat(Duration.ZERO, "finish")))));
+
+    play(target("a"));
+
+    assertEquals(List.of("a empty 200 40000"), stage.lines());
+  }
+
+  @Test
+  void whoseContentPolicyEndsAnAnswerIsNotRoutedAround() {
+    stage.script.streams("a", "Once", "!CONTENT_FILTERED").answers("b");
+
+    assertEquals(
+        List.of("Once", "content_filtered"),
+        play(fallback(target("a", GOES_ON), target("b", GOES_ON))));
+    assertEquals(List.of("a"), stage.hosts());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aBugInWhoGoesOnEndsTheAnswerWithTheFirstCause(boolean endless) {
+    AtomicBoolean broken = new AtomicBoolean();
+    stage.random =
+        () -> {
+          if (broken.get()) {
+            if (endless) {
+              throw new StackOverflowError();
+            }
+            throw new IllegalStateException("a bug in drawing");
+          }
+          return 1;
+        };
+    stage.script.streams("a", "Once", "cut");
+    Outcome outcome =
+        stage.run(
+            Trees.balance(
+                Trees.weighted(1, target("a", GOES_ON)), Trees.weighted(1, target("a", GOES_ON))));
+    broken.set(true);
+
+    assertEquals(List.of("Once", "truncated"), told(outcome));
+    assertEquals(1, stage.ledger.bugs().size());
+  }
+
+  @Test
+  void ofSeveralChoicesThatATargetIsAskedForNoneIsContinued() {
+    Route.Target several =
+        new Route.Target(
+            "config.a",
+            "",
+            new Place("/a", Map.of()),
+            new Plain("a"),
+            new Key.Stored("a"),
+            new Overrides(Json.object(), Json.object().put("n", 2), List.of()),
+            terms(
+                Terms.Commit.FIRST_TOKEN,
+                Terms.OnBreak.CONTINUE,
+                new Capabilities(Map.of(Capabilities.Feature.N, true), Map.of())));
+    stage.script.streams("a", "Once", "cut").answers("b");
+
+    assertEquals(List.of("Once", "truncated"), play(fallback(several, target("b", GOES_ON))));
+    assertEquals(List.of("a"), stage.hosts());
+  }
+
+  @Test
+  void whoBrokeOffIsHungUpOnBeforeAnotherGoesOn() {
+    stage.script.streams("a", "Once", "silence").streams("b", "5000 more", "finish", "done");
+    Outcome.Answer answer =
+        (Outcome.Answer) stage.run(fallback(target("a", GOES_ON), target("b", GOES_ON)));
+    AnswerStream stream = ((Outcome.Said.Streamed) answer.said()).stream();
+
+    stream.next(Deadline.in(stage.time, Duration.ofSeconds(1)));
+    stream.next(Deadline.in(stage.time, Duration.ofSeconds(31)));
+
+    assertEquals(List.of("a", "b"), stage.hosts());
+    assertEquals(1, stage.script.open());
+    stream.close();
+  }
+
+  @Test
+  void whoRestsGoesOnWhereNobodyElseIsLeft() {
+    Terms rests =
+        new Terms(
+            GOES_ON.headers(),
+            GOES_ON.firstToken(),
+            GOES_ON.idle(),
+            List.of(),
+            Terms.DEFAULT.cooldown(),
+            GOES_ON.checks(),
+            GOES_ON.capabilities(),
+            GOES_ON.commit(),
+            GOES_ON.onBreak());
+    for (int i = 0; i < 3; i++) {
+      stage.script.fails("b", FailureClass.OVERLOADED);
+    }
+    stage.script.streams("b", "more", "finish", "done").streams("a", "Once ", "cut");
+    for (int i = 0; i < 3; i++) {
+      stage.run(target("b", rests));
+    }
+
+    assertEquals(
+        List.of("Once ", "more", "whole"), play(fallback(target("b", rests), target("a", rests))));
+    assertEquals(
+        List.of("b cooling_down 0 0", "a truncated 200 0", "b cooling_down 0 0", "b ok 200 0"),
+        stage.lines());
+  }
+
+  @Test
+  void whoLostTheRaceMayGoOn() {
+    stage
+        .script
+        .streams("a", "5000 late", "finish", "done")
+        .streams("a", "more", "finish", "done")
+        .streams("b", "100 early ", "cut");
+
+    assertEquals(
+        List.of("early ", "more", "whole"),
+        play(fallback(hedged(1_000), target("a", GOES_ON), target("b", GOES_ON))));
+  }
+
+  /// Its own events say more than what can be told of two providers.
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whatNobodyCanContinueKeepsItsOwnEvents(boolean reasons) {
+    if (reasons) {
+      stage.params.put("reasoning_effort", "high");
+    }
+    Terms kept =
+        reasons
+            ? GOES_ON
+            : terms(Terms.Commit.COMPLETE, Terms.OnBreak.CONTINUE, Capabilities.UNKNOWN);
+    stage.script.streams("a", "one", "finish", "done");
+
+    Outcome.Answer answer = (Outcome.Answer) stage.run(target("a", kept));
+
+    AnswerStream stream = ((Outcome.Said.Streamed) answer.said()).stream();
+    AnswerStream.Piece piece =
+        (AnswerStream.Piece) stream.next(Deadline.in(stage.time, Duration.ofSeconds(1)));
+    assertTrue(piece.original().isPresent());
+    stream.close();
   }
 }
