@@ -1,13 +1,9 @@
 package dev.understudy.api;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Request;
-import dev.understudy.http.Response;
 import dev.understudy.protocol.Operation;
-import dev.understudy.route.Delivery;
 import dev.understudy.route.Outcome;
-import dev.understudy.secret.Redaction;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +11,7 @@ import java.util.Set;
 /// the headers, or in the model's name.
 ///
 /// See <https://platform.openai.com/docs/api-reference/chat/create>.
-public final class OpenAiChat implements ClientApi {
+public final class OpenAiChat implements OpenAiAnswers {
   /// Where it is.
   public static final String PATH = "/v1/chat/completions";
 
@@ -40,20 +36,5 @@ public final class OpenAiChat implements ClientApi {
   @Override
   public Headers headers(Outcome.Answer answer, Headers common) {
     return common.with("x-portkey-last-used-option-index", answer.target().path());
-  }
-
-  @Override
-  public JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said) {
-    return said.reply();
-  }
-
-  @Override
-  public StreamWriter writer(Outcome.Answer answer, Delivery delivery) {
-    return new ChatStreamWriter(delivery);
-  }
-
-  @Override
-  public Response write(Problem problem, Headers common, Redaction redaction) {
-    return OpenAiError.response(problem, common, redaction);
   }
 }

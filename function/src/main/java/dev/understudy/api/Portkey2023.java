@@ -5,12 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Rejection;
 import dev.understudy.http.Request;
-import dev.understudy.http.Response;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Operation;
-import dev.understudy.route.Delivery;
 import dev.understudy.route.Outcome;
-import dev.understudy.secret.Redaction;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -19,7 +16,7 @@ import java.util.regex.Pattern;
 
 /// Portkey's first API: config and parameters in one body, `{"config": …, "params": …}`, the answer
 /// in OpenAI's shape.
-public final class Portkey2023 implements ClientApi {
+public final class Portkey2023 implements OpenAiAnswers {
   private static final Map<String, Operation> OPERATIONS =
       Map.of("/v1/chatComplete", Operation.CHAT, "/v1/complete", Operation.COMPLETE);
 
@@ -84,25 +81,10 @@ public final class Portkey2023 implements ClientApi {
     return common.with("x-portkey-last-used-option-index", optionIndex(answer.target().path()));
   }
 
-  @Override
-  public JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said) {
-    return said.reply();
-  }
-
-  @Override
-  public StreamWriter writer(Outcome.Answer answer, Delivery delivery) {
-    return new ChatStreamWriter(delivery);
-  }
-
   /// This generation of clients wants a plain number: `config.options[1]` is 1, and a config that
   /// is one target is 0.
   private static String optionIndex(String path) {
     Matcher index = INDEX.matcher(path);
     return index.find() ? index.group(1) : "0";
-  }
-
-  @Override
-  public Response write(Problem problem, Headers common, Redaction redaction) {
-    return OpenAiError.response(problem, common, redaction);
   }
 }
