@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// What only Anthropic's own dialect can say reaches Anthropic, and comes back from it.
 class MessagesInTheirOwnWordsTest {
   private static final String PATH = "/v1/messages";
-  private static final String CONFIG = "{'provider':'anthropic','api_key':'key-one'%s}";
   private static final String THINKING = "'thinking':{'type':'enabled','budget_tokens':1024},";
   private static final String SEARCH =
       "'tools':[{'type':'web_search_20250305','name':'web_search'}],";
@@ -196,7 +195,7 @@ class MessagesInTheirOwnWordsTest {
   }
 
   private static String config(String more) {
-    return CONFIG.formatted(more).replace('\'', '"');
+    return "{'provider':'anthropic','api_key':'key-one'%s}".formatted(more).replace('\'', '"');
   }
 
   private void textThenEnd(int index) {
