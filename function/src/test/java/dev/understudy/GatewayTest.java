@@ -149,6 +149,36 @@ class GatewayTest {
         answer.header("x-understudy-attempts").replaceAll(" \\d+ms", ""));
   }
 
+  /// OpenAI's own clients get the arguments as the model wrote them.
+  @Test
+  void aCallThatIsNotWholeIsNotMadeAnotherForAClientThatTakesObjects() {
+    String broken =
+        World.OPENAI_OK.replace(
+            "\"content\":\"from openai\"",
+            "\"content\":null,\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\","
+                + "\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"ci\"}}]");
+    world.upstream.answers(200, broken).answers(200, World.ANTHROPIC_OK).answers(200, broken);
+
+    World.Answer messages =
+        world.post(
+            "/v1/messages",
+            "{\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"hello\"}]}",
+            "x-portkey-config",
+            "{\"strategy\":{\"mode\":\"fallback\"},\"targets\":["
+                + "{\"provider\":\"openai\",\"api_key\":\"k\",\"override_params\":{\"model\":\"a\"}},"
+                + "{\"provider\":\"anthropic\",\"api_key\":\"k\",\"override_params\":{\"model\":\"b\"}}]}");
+
+    assertTrue(
+        messages.header("x-understudy-attempts").startsWith("openai/a 200 malformed"),
+        messages.text());
+    assertEquals(
+        "{\"ci",
+        world
+            .post("/v1/chatComplete", TWO)
+            .at("/choices/0/message/tool_calls/0/function/arguments")
+            .asText());
+  }
+
   @Test
   void twoSilentTargetsLeaveTimeForTheThird() {
     String three =

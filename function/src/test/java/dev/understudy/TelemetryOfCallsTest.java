@@ -207,13 +207,15 @@ class TelemetryOfCallsTest {
 
   @Test
   void theDocumentationListsEveryMetricWithItsDimensions() {
-    fallback();
+    world.live = true;
+    world.upstream.streams(ScriptedStream.of(world.time, World.array("['one']"), false));
+    world.post("/v1/chatComplete", TWO.replace("\"params\":{", "\"params\":{\"stream\":true,"));
 
     StringBuilder rows = new StringBuilder("| metric | unit | by |\n|---|---|---|\n");
     List<JsonNode> metrics = lines("metrics");
     List<JsonNode> directives = new ArrayList<>();
     metrics.get(0).at("/_aws/CloudWatchMetrics").forEach(directives::add);
-    metrics.get(2).at("/_aws/CloudWatchMetrics").forEach(directives::add);
+    metrics.get(1).at("/_aws/CloudWatchMetrics").forEach(directives::add);
     for (JsonNode directive : directives) {
       List<String> sets = new ArrayList<>();
       for (JsonNode set : directive.path("Dimensions")) {

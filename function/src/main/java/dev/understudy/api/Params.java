@@ -106,6 +106,12 @@ public final class Params {
       if (type != null && !value.isNull() && !type.fits().test(value)) {
         throw invalid(place, "expected " + type.text() + ", found " + kind(value));
       }
+      if (param.getKey().equals("stream_options")) {
+        JsonNode usage = value.path("include_usage");
+        if (!usage.isMissingNode() && !usage.isNull() && !usage.isBoolean()) {
+          throw invalid(place + "/include_usage", "expected true or false, found " + kind(usage));
+        }
+      }
       if (param.getKey().equals("messages")) {
         messages(value, place);
       }

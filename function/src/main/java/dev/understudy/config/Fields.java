@@ -536,11 +536,7 @@ final class Fields {
         row(COOLDOWN, THERE, "failures", new Type.Whole(1, 100), NOT, WORKS)
             .says("", "After so many failures a target rests. Default 3."),
         row(COOLDOWN, THERE, "within_ms", PERIOD, NOT, WORKS)
-            .says(
-                "",
-                "Milliseconds within which they happen. Default 30000; 120000 for a"
-                    + " call that asks for reasoning, and for a model that reasons. In a stream:"
-                    + " milliseconds between two parts of the answer; pings do not count."),
+            .says("", "Milliseconds within which they happen. Default 30000."),
         row(COOLDOWN, THERE, "for_ms", PERIOD, NOT, WORKS)
             .says("", "Milliseconds for which it rests. Default 15000."),
         row(CIRCUIT_BREAKER, THERE, "failure_threshold", new Type.Whole(1, 100), NOT, MAPPED)

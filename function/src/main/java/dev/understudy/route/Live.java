@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// end judged.
 ///
 /// A stream that ends, stops or breaks after its finish reason is whole. An event that cannot be
-/// read is passed over and noted, twice; the third is a failure.
+/// read is passed over and noted, twice; the third is a failure, and so is the first in an answer
+/// with a call of a tool: with a gap in its arguments it would be another call.
 final class Live implements AnswerStream {
   private static final int MOST_UNREADABLE = 2;
 
@@ -41,6 +42,7 @@ final class Live implements AnswerStream {
   private Duration waited = Duration.ZERO;
   private boolean begun;
   private boolean finished;
+  private boolean calling;
   private int unreadable;
   private Optional<Usage> usage = Optional.empty();
   private @Nullable Next last;
@@ -147,13 +149,24 @@ final class Live implements AnswerStream {
       waited = Duration.ZERO;
     }
     chunks.forEach(chunk -> usage = Usage.of(chunk).or(() -> usage));
+    calling |= chunks.stream().anyMatch(Live::calls);
     return chunks.isEmpty() && event.isEmpty()
         ? Optional.empty()
         : Optional.of(new Piece(chunks, event));
   }
 
+  private static boolean calls(ObjectNode chunk) {
+    return chunk
+        .path("choices")
+        .valueStream()
+        .anyMatch(choice -> !choice.at("/delta/tool_calls").isEmpty());
+  }
+
   private Optional<Piece> unreadable(String why) {
     unreadable++;
+    if (calling) {
+      return broke(failure(FailureClass.MALFORMED, "an event of a call cannot be read: " + why));
+    }
     if (unreadable > MOST_UNREADABLE) {
       return broke(failure(FailureClass.MALFORMED, "too many events cannot be read: " + why));
     }

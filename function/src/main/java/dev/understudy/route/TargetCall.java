@@ -55,7 +55,12 @@ record TargetCall(Route.Target target, Call call, ObjectNode params) {
 
   /// How long until the headers of an answer. Of a stream they may come with its first token.
   Duration headers() {
-    return streamed() ? firstToken() : target.terms().headers();
+    Duration headers = target.terms().headers();
+    if (streamed()) {
+      return firstToken();
+    }
+    // A whole answer begins when the model has thought.
+    return reasons() && headers.compareTo(IDLE_OF_REASONERS) < 0 ? IDLE_OF_REASONERS : headers;
   }
 
   /// Whether the first token may be late for a good reason, and so may each one after it.

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Response;
 import dev.understudy.http.Upstream;
 import dev.understudy.http.Upstream.Fault;
+import dev.understudy.json.Json;
+import dev.understudy.json.JsonException;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Reading;
 import dev.understudy.route.Outcome.Said;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// What a provider's answer, or the lack of one, means for a call: the place where faults of the
@@ -64,6 +67,13 @@ final class Verdict {
   }
 
   private static Outcome checked(Try one, Response response, Said.Whole said) {
+    if (one.call().original().isPresent() && !callsAreWhole(said.reply())) {
+      return new Outcome.Failure(
+          FailureClass.MALFORMED,
+          response.status(),
+          "the arguments of a call are no JSON",
+          Optional.empty());
+    }
     return one.target()
         .terms()
         .checks()
@@ -76,6 +86,26 @@ final class Verdict {
                     shown(why, one),
                     Optional.empty()))
         .orElseGet(() -> answer(one, response, said));
+  }
+
+  /// A client whose dialect has arguments as objects would get another call than the model's. Cut
+  /// by a limit, the answer says so.
+  private static boolean callsAreWhole(ObjectNode reply) {
+    return reply
+        .path("choices")
+        .valueStream()
+        .filter(choice -> !choice.path("finish_reason").asText().equals("length"))
+        .flatMap(choice -> choice.at("/message/tool_calls").valueStream())
+        .map(call -> call.at("/function/arguments"))
+        .allMatch(arguments -> !arguments.isTextual() || isObject(arguments.textValue()));
+  }
+
+  private static boolean isObject(String text) {
+    try {
+      return Json.parse(text.getBytes(StandardCharsets.UTF_8)).isObject();
+    } catch (JsonException e) {
+      return false;
+    }
   }
 
   /// A provider's words as they may be shown: first redacted, then cut, so that no half of a key

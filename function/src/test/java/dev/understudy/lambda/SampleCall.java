@@ -147,6 +147,18 @@ record SampleCall(
               200,
               "chat.completion"),
           new SampleCall(
+              "stream",
+              "POST",
+              "/v1/chat/completions",
+              JSON,
+              ACCESS_KEY,
+              Map.of("x-portkey-config", CONFIG),
+              MESSAGES.replaceFirst("\\{", "{\"stream\":true,"),
+              "The same as a stream. The buffered function gives it whole, as one body of events.",
+              2,
+              200,
+              "chat.completion.chunk"),
+          new SampleCall(
               "messages",
               "POST",
               "/v1/messages",

@@ -149,7 +149,8 @@ class StreamTest {
         "one,?,?,?             | one,malformed",
         "one,bug               | one,internal",
         "thinks,cut            | hm,truncated",
-        "calls,cut             | truncated"
+        "calls,cut             | truncated",
+        "calls,?,finish,done   | malformed"
       })
   void whatGoesWrongAfterTheFirstTokenIsTold(String beats, String told) {
     stage.script.streams("a", beats.split(",")).answers("b");
@@ -270,6 +271,16 @@ class StreamTest {
     stage.script.streams("a", "59000 thinks", "110000 one", "finish", "done");
 
     assertEquals(List.of("hm", "one", "whole"), play(target("a")));
+  }
+
+  @Test
+  void aWholeAnswerOfWhoeverReasonsMayBeginLateToo() {
+    stage.delivery = Delivery.WHOLE;
+    stage.params.remove("stream");
+    stage.params.put("reasoning_effort", "high");
+    stage.script.answersAfter(100_000, "a");
+
+    assertEquals("a", stage.play(target("a")));
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 
@@ -24,7 +25,10 @@ import java.util.Properties;
 /// the command fail.
 public final class Invoke {
 
-  /// The function's name in the template, and so in a file of environment variables.
+  /// The function's name in the template, and so in a file of environment variables. How long to
+  /// wait for what a function logs after a stream.
+  private static final Duration LOG = Duration.ofSeconds(5);
+
   private static final String FUNCTION = "GatewayFunction";
 
   private Invoke() {}
@@ -66,7 +70,13 @@ public final class Invoke {
       return switch (world.invoke(event).join()) {
         case InvocationResult.Answered(byte[] payload) ->
             pretty(new String(payload, StandardCharsets.UTF_8));
-        case InvocationResult.Streamed(FunctionStream stream) -> streamed(stream);
+        case InvocationResult.Streamed(FunctionStream stream) -> {
+          String all = streamed(stream);
+          if (!world.awaitFirstDone(LOG)) {
+            err.println("The function has not come to its end after its answer.");
+          }
+          yield all;
+        }
         case InvocationResult.Failed(String type, String message) ->
             throw new FunctionFailed(
                 type + ": " + message,

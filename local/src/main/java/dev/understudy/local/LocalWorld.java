@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -169,6 +170,14 @@ public final class LocalWorld implements AutoCloseable {
   /// never with an exception.
   public CompletableFuture<InvocationResult> invoke(byte[] event) {
     return runtimeApi.invoke(event.clone(), TraceIds.next());
+  }
+
+  /// Waits until the function has asked for its second invocation, and so has said all that it has
+  /// to say of the first.
+  ///
+  /// @return whether it has, in that time
+  public boolean awaitFirstDone(Duration time) throws InterruptedException {
+    return runtimeApi.awaitPolls(2, time);
   }
 
   /// Why the function is gone, if it is.

@@ -6,8 +6,8 @@ import java.util.Set;
 /// Why a choice ended, in OpenAI's words, from the words of compatible hosts.
 final class FinishReasons {
   /// The provider gave up: Mistral and OpenRouter; DeepSeek
-  /// (https://api-docs.deepseek.com/api/create-chat-completion).
-  static final Set<String> FAILED = Set.of("error", "insufficient_system_resource");
+  /// (https://api-docs.deepseek.com/api/create-chat-completion); vLLM, whose request was aborted.
+  static final Set<String> FAILED = Set.of("error", "insufficient_system_resource", "abort");
 
   private static final Map<String, String> CANONICAL =
       Map.ofEntries(

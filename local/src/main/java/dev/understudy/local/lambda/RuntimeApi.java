@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -45,6 +46,7 @@ public final class RuntimeApi implements AutoCloseable {
   private final Invocations invocations = new Invocations();
   private final Snapshot snapshot = new Snapshot();
   private final CompletableFuture<Long> polled = new CompletableFuture<>();
+  private final Semaphore polls = new Semaphore(0);
   private final Duration timeout;
   private final String functionArn;
   private final Consumer<String> console;
@@ -88,6 +90,14 @@ public final class RuntimeApi implements AutoCloseable {
   /// `System.nanoTime`.
   public CompletableFuture<Long> polled() {
     return polled.copy();
+  }
+
+  /// Waits until the function has asked for so many invocations in all: it is done with those
+  /// before.
+  ///
+  /// @return whether it has, in that time
+  public boolean awaitPolls(int count, Duration time) throws InterruptedException {
+    return polls.tryAcquire(count, time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /// Says that the function is gone: pending and later invocations fail with this message.
@@ -140,6 +150,7 @@ public final class RuntimeApi implements AutoCloseable {
     /// invocation.
     private void next(Exchange exchange) throws IOException, InterruptedException {
       polled.complete(System.nanoTime());
+      polls.release();
       snapshot.resume();
       Optional<Invocation> invocation = invocations.next(LOOK_UP);
       while (invocation.isEmpty() && !exchange.closedWithin(GLANCE)) {
