@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Rejection;
 import dev.understudy.protocol.Operation;
 import dev.understudy.route.Route;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -156,16 +157,22 @@ public final class Params {
     return value.isArray() && value.valueStream().allMatch(JsonNode::isTextual);
   }
 
-  /// What `value` is, for the end of a sentence, without quoting it.
+  /// What `value` is, for the end of a sentence. Text is not quoted: it may be a key.
   public static String kind(JsonNode value) {
-    return value.isMissingNode()
-        ? "nothing"
-        : value.isEmpty() && value.isArray()
-            ? "an empty array"
-            : value.isTextual() && value.asText().isBlank()
-                ? "an empty string"
-                : "a value of type "
-                    + value.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    if (value.isMissingNode()) {
+      return "nothing";
+    }
+    if (value.isNumber() || value.isBoolean()) {
+      String text = value.asText();
+      return text.substring(0, Math.min(text.length(), 40));
+    }
+    boolean emptyList = value.isArray() && value.isEmpty();
+    boolean blank = value.isTextual() && value.asText().isBlank();
+    return emptyList
+        ? "an empty array"
+        : blank
+            ? "an empty string"
+            : "a value of type " + value.getNodeType().name().toLowerCase(Locale.ROOT);
   }
 
   private static Rejection invalid(String pointer, String problem) {
