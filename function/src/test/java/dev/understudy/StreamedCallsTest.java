@@ -37,6 +37,14 @@ class StreamedCallsTest {
        "params":{"stream":true,"messages":[{"role":"user","content":"hello"}]}}\
       """;
 
+  /// A client that is reached at once.
+  private interface LiveSink extends ResponseSink {
+    @Override
+    default boolean streams() {
+      return true;
+    }
+  }
+
   private final World world = new World();
 
   @BeforeEach
@@ -156,12 +164,7 @@ class StreamedCallsTest {
     PlayedEvents events = stream("['one ','two ',5000,'three']");
     world.upstream.streams(events);
     ResponseSink gone =
-        new ResponseSink() {
-          @Override
-          public boolean streams() {
-            return true;
-          }
-
+        new LiveSink() {
           @Override
           public void send(Response response) throws IOException {
             try {
@@ -199,12 +202,7 @@ class StreamedCallsTest {
     world.upstream.streams(events);
     List<EventSource.Next> read = new ArrayList<>();
     ResponseSink slow =
-        new ResponseSink() {
-          @Override
-          public boolean streams() {
-            return true;
-          }
-
+        new LiveSink() {
           @Override
           public void send(Response response) {
             EventSource source = ((Body.Events) response.body()).source();
@@ -384,12 +382,7 @@ class StreamedCallsTest {
     PlayedEvents events = stream("['one ','two ',5000,'three']");
     world.upstream.streams(events);
     ResponseSink overflowing =
-        new ResponseSink() {
-          @Override
-          public boolean streams() {
-            return true;
-          }
-
+        new LiveSink() {
           @Override
           public void send(Response response) {
             throw new StackOverflowError();

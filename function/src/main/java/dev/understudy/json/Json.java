@@ -59,6 +59,11 @@ public final class Json {
     return parse(LENIENT, text);
   }
 
+  /// [#parse(byte[])], of a string.
+  public static JsonNode parse(String text) throws JsonException {
+    return parse(text.getBytes(StandardCharsets.UTF_8));
+  }
+
   /// Reads one JSON value that fills `text`. A key that stands twice in an object is an error: what
   /// a client asked for must not depend on which of the two a reader picks.
   public static JsonNode parseStrictly(byte[] text) throws JsonException {

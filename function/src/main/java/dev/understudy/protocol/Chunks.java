@@ -115,7 +115,7 @@ public final class Chunks {
         first.set("delta", opening(choice.path("message")));
         for (String name : SAID) {
           JsonNode said = choice.path("message").path(name);
-          if (isToldApart(said)) {
+          if (Judgement.isSomething(said)) {
             ObjectNode part = part(choice);
             part.putObject("delta").set(name, name.equals("tool_calls") ? indexed(said) : said);
             parts.add(part);
@@ -142,7 +142,7 @@ public final class Chunks {
   private static ObjectNode opening(JsonNode message) {
     ObjectNode delta = Json.object();
     for (Map.Entry<String, JsonNode> member : message.properties()) {
-      boolean later = SAID.contains(member.getKey()) && isToldApart(member.getValue());
+      boolean later = SAID.contains(member.getKey()) && Judgement.isSomething(member.getValue());
       if (!later) {
         delta.set(member.getKey(), member.getValue());
       } else if (member.getKey().equals("content") && member.getValue().isTextual()) {
@@ -150,10 +150,6 @@ public final class Chunks {
       }
     }
     return delta;
-  }
-
-  private static boolean isToldApart(JsonNode said) {
-    return said.isTextual() ? !said.textValue().isEmpty() : !said.isEmpty();
   }
 
   private static JsonNode indexed(JsonNode calls) {

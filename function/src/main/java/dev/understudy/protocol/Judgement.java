@@ -41,7 +41,8 @@ public final class Judgement {
         || ALSO_SAID.stream().anyMatch(name -> isSomething(said.path(name)));
   }
 
-  private static boolean isSomething(JsonNode node) {
+  /// Whether a member is a text with a word in it, or holds anything.
+  public static boolean isSomething(JsonNode node) {
     return node.isTextual() ? !node.textValue().isEmpty() : !node.isEmpty();
   }
 }

@@ -149,7 +149,7 @@ final class Live implements AnswerStream {
       waited = Duration.ZERO;
     }
     chunks.forEach(chunk -> usage = Usage.of(chunk).or(() -> usage));
-    calling |= chunks.stream().anyMatch(Live::calls);
+    calling = calling || chunks.stream().anyMatch(Live::calls);
     return chunks.isEmpty() && event.isEmpty()
         ? Optional.empty()
         : Optional.of(new Piece(chunks, event));
@@ -159,7 +159,7 @@ final class Live implements AnswerStream {
     return chunk
         .path("choices")
         .valueStream()
-        .anyMatch(choice -> !choice.at("/delta/tool_calls").isEmpty());
+        .anyMatch(choice -> !choice.path("delta").path("tool_calls").isEmpty());
   }
 
   private Optional<Piece> unreadable(String why) {

@@ -62,9 +62,11 @@ final class Mending implements AnswerStream {
   /// `answer`, mended where its target's terms ask for it and the call allows it.
   static Outcome.Answer of(
       Router router, Time time, Route route, Call call, Outcome.Answer answer) {
+    if (answer.target().terms().onBreak() != Terms.OnBreak.CONTINUE) {
+      return answer;
+    }
     TargetCall asked = TargetCall.of(answer.target(), call);
-    return answer.target().terms().onBreak() == Terms.OnBreak.CONTINUE
-            && !asked.heldBack()
+    return !asked.heldBack()
             && call.seam().isEmpty()
             && words(asked)
             && !isUntranslatable(asked)

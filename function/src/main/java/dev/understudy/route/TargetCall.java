@@ -10,23 +10,37 @@ import java.time.Duration;
 /// A call as one target is asked it.
 ///
 /// @param params the call's, with the target's own laid over
-record TargetCall(Route.Target target, Call call, ObjectNode params) {
+/// @param capabilities what is known of the model: the config's own word first
+/// @param reasons whether the first token may be late for a good reason, and so may each one after
+///   it
+record TargetCall(
+    Route.Target target, Call call, ObjectNode params, Capabilities capabilities, boolean reasons) {
   private static final Duration FIRST_TOKEN = Duration.ofSeconds(10);
   private static final Duration FIRST_TOKEN_OF_REASONERS = Duration.ofMinutes(1);
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration IDLE_OF_REASONERS = Duration.ofMinutes(2);
 
   static TargetCall of(Route.Target target, Call call) {
-    return new TargetCall(target, call, target.overrides().over(call.params()));
+    ObjectNode params = target.overrides().over(call.params());
+    Capabilities row = target.provider().capabilities(params.path("model").asText());
+    Capabilities capabilities = target.terms().capabilities().orElse(row);
+    return new TargetCall(
+        target, call, params, capabilities, reasons(target, call, params, capabilities));
+  }
+
+  private static boolean reasons(
+      Route.Target target, Call call, ObjectNode params, Capabilities capabilities) {
+    return Demands.reasoning(params)
+        || capabilities.has(Feature.REASONING)
+        || call.original()
+            .filter(target::takesAsItIs)
+            .map(Original::request)
+            .filter(own -> Demands.reasoning(own) || Demands.worksAtTheProvider(own))
+            .isPresent();
   }
 
   String model() {
     return params.path("model").asText();
-  }
-
-  /// What is known of the model: the config's own word first.
-  Capabilities capabilities() {
-    return target.terms().capabilities().orElse(target.provider().capabilities(model()));
   }
 
   /// Whether the provider is asked for a stream: because the client wants one, because nothing else
@@ -61,17 +75,6 @@ record TargetCall(Route.Target target, Call call, ObjectNode params) {
     }
     // A whole answer begins when the model has thought.
     return reasons() && headers.compareTo(IDLE_OF_REASONERS) < 0 ? IDLE_OF_REASONERS : headers;
-  }
-
-  /// Whether the first token may be late for a good reason, and so may each one after it.
-  boolean reasons() {
-    return Demands.reasoning(params)
-        || capabilities().has(Feature.REASONING)
-        || call.original()
-            .filter(target::takesAsItIs)
-            .map(Original::request)
-            .filter(own -> Demands.reasoning(own) || Demands.worksAtTheProvider(own))
-            .isPresent();
   }
 
   /// Whether no part of the answer may reach the client before all of it is here.

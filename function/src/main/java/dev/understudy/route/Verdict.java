@@ -9,7 +9,6 @@ import dev.understudy.json.JsonException;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Reading;
 import dev.understudy.route.Outcome.Said;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// What a provider's answer, or the lack of one, means for a call: the place where faults of the
@@ -102,7 +101,7 @@ final class Verdict {
 
   private static boolean isObject(String text) {
     try {
-      return Json.parse(text.getBytes(StandardCharsets.UTF_8)).isObject();
+      return Json.parse(text).isObject();
     } catch (JsonException e) {
       return false;
     }

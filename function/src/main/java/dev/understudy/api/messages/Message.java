@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /// A canonical reply as the message that Anthropic would have sent. Of several choices it is the
@@ -111,7 +110,7 @@ final class Message {
 
   private static JsonNode input(String arguments) {
     try {
-      JsonNode input = Json.parse(arguments.getBytes(StandardCharsets.UTF_8));
+      JsonNode input = Json.parse(arguments);
       return input.isObject() ? input : Json.object();
     } catch (JsonException _) {
       return Json.object();

@@ -4,7 +4,6 @@ import static dev.understudy.protocol.FailureClass.EMPTY;
 import static dev.understudy.protocol.FailureClass.ERROR_IN_200;
 import static dev.understudy.protocol.FailureClass.MALFORMED;
 import static dev.understudy.protocol.FailureClass.TRUNCATED;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -57,7 +56,7 @@ final class CompatibleStream implements StreamReader {
     }
     JsonNode json;
     try {
-      json = Json.parse(event.data().getBytes(UTF_8));
+      json = Json.parse(event.data());
     } catch (JsonException e) {
       return isError(event)
           ? new Failed(new Fault(ERROR_IN_200, "an error event that is no JSON"))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Chunks;
+import dev.understudy.protocol.Judgement;
 import dev.understudy.protocol.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,18 +77,14 @@ final class StreamedChoice {
     choice.set("delta", delta);
     boolean first = !begun;
     begun = true;
-    return first || delta.valueStream().anyMatch(StreamedChoice::isSomething);
+    return first || delta.valueStream().anyMatch(Judgement::isSomething);
   }
 
   private static boolean takeText(ObjectNode choice) {
     if (!choice.path("text").isTextual()) {
       choice.put("text", "");
     }
-    return isSomething(choice.path("text"));
-  }
-
-  private static boolean isSomething(JsonNode said) {
-    return said.isTextual() ? !said.textValue().isEmpty() : !said.isEmpty();
+    return Judgement.isSomething(choice.path("text"));
   }
 
   /// An end that says nothing else.

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +55,7 @@ final class GatheredMessage {
   private void add(Event event) {
     JsonNode said;
     try {
-      said = Json.parse(event.data().getBytes(StandardCharsets.UTF_8));
+      said = Json.parse(event.data());
     } catch (JsonException _) {
       // The stream's reader has judged it.
       return;
@@ -121,7 +120,7 @@ final class GatheredMessage {
 
   private static JsonNode input(String text) {
     try {
-      return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+      return Json.parse(text);
     } catch (JsonException _) {
       return Json.object();
     }

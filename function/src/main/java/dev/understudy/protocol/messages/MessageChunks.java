@@ -3,6 +3,7 @@ package dev.understudy.protocol.messages;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Chunks;
 import dev.understudy.protocol.Minted;
 import dev.understudy.protocol.Operation;
 import dev.understudy.time.Time;
@@ -39,12 +40,7 @@ final class MessageChunks {
     }
     ObjectNode begun = Json.object();
     begun.put("id", Minted.id(operation, message, time));
-    begun.put(
-        "object",
-        switch (operation) {
-          case CHAT -> "chat.completion.chunk";
-          case COMPLETE -> Minted.object(operation);
-        });
+    begun.put("object", Chunks.object(operation));
     begun.put("created", time.now().getEpochSecond());
     begun.put("model", Minted.model(message));
     frame = begun;

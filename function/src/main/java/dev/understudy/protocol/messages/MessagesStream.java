@@ -17,7 +17,6 @@ import dev.understudy.protocol.StreamReading.Over;
 import dev.understudy.protocol.StreamReading.Part;
 import dev.understudy.protocol.StreamReading.Unreadable;
 import dev.understudy.time.Time;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +61,7 @@ final class MessagesStream implements StreamReader {
     }
     JsonNode json;
     try {
-      json = Json.parse(event.data().getBytes(StandardCharsets.UTF_8));
+      json = Json.parse(event.data());
     } catch (JsonException e) {
       return new Unreadable("an event of the stream: " + e.getMessage());
     }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -40,7 +39,7 @@ final class ToolCalls {
       return Optional.of(Json.object());
     }
     try {
-      if (Json.parse(arguments.getBytes(StandardCharsets.UTF_8)) instanceof ObjectNode object) {
+      if (Json.parse(arguments) instanceof ObjectNode object) {
         return Optional.of(object);
       }
       notes.refused(where + ".function.arguments is JSON, but not an object");
