@@ -44,8 +44,8 @@ public final class StreamLatency {
         LocalWorld gateway = Worlds.gateway(provider, "")) {
       StreamLatency bench = new StreamLatency(provider, echo, gateway);
       bench.measure(new Pace(Duration.ofMillis(1), 10, 0), WARM_UP);
-      String slow = bench.measure(new Pace(Duration.ofMillis(100), 20, 0), 15);
-      String fast = bench.measure(new Pace(Duration.ofMillis(5), 200, 0), 30);
+      String slow = bench.measure(new Pace(Duration.ofMillis(100), 6, 0), 60);
+      String fast = bench.measure(new Pace(Duration.ofMillis(5), 40, 0), 150);
       Results.write("latency", slow + "\n" + fast);
     }
   }

@@ -7,6 +7,7 @@ import dev.understudy.json.Json;
 import dev.understudy.route.AnswerStream;
 import dev.understudy.route.Delivery;
 import dev.understudy.secret.Redaction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,10 +28,11 @@ final class ChatStreamWriter implements StreamWriter {
 
   @Override
   public List<Event> write(AnswerStream.Piece piece) {
-    return piece.chunks().stream()
-        .flatMap(chunk -> told(chunk).stream())
-        .map(ChatStreamWriter::event)
-        .toList();
+    List<Event> events = new ArrayList<>(piece.chunks().size());
+    for (ObjectNode chunk : piece.chunks()) {
+      told(chunk).map(ChatStreamWriter::event).ifPresent(events::add);
+    }
+    return events;
   }
 
   private Optional<ObjectNode> told(ObjectNode chunk) {

@@ -43,17 +43,18 @@ record RoutingHeaders(Headers headers) {
   ///
   /// @throws dev.understudy.http.Rejection 400 if it was sent under both
   Optional<Sent> sent(String name) {
-    List<Sent> found =
-        PREFIXES.stream()
-            .map(prefix -> prefix + name)
-            .flatMap(full -> headers.first(full).map(text -> new Sent(full, text.strip())).stream())
-            .filter(sent -> !sent.value().isEmpty())
-            .toList();
-    if (found.size() > 1) {
-      throw Reading.wrong(
-          found.getLast().name(), "was sent beside " + found.getFirst().name() + "; one is enough");
+    Optional<Sent> found = Optional.empty();
+    for (String prefix : PREFIXES) {
+      String full = prefix + name;
+      String value = headers.first(full).map(String::strip).orElse("");
+      if (!value.isEmpty() && found.isPresent()) {
+        throw Reading.wrong(full, "was sent beside " + found.get().name() + "; one is enough");
+      }
+      if (!value.isEmpty()) {
+        found = Optional.of(new Sent(full, value));
+      }
     }
-    return found.stream().findFirst();
+    return found;
   }
 
   /// What they say for every target whose config says nothing.

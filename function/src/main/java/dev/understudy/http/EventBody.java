@@ -27,6 +27,7 @@ final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource 
   private volatile Cancellation.@Nullable Registration registration;
   private volatile Flow.@Nullable Subscription subscription;
   private volatile boolean closed;
+  private boolean wanting;
   private @Nullable Next last;
 
   /// @param limits whose clock is waited on, and whose cancellation ends it
@@ -89,6 +90,7 @@ final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource 
       if (last != null) {
         return last;
       }
+      more();
       Optional<Arrival> arrival = arrivals.take(limit);
       if (arrival.isEmpty()) {
         return new Nothing();
@@ -106,7 +108,7 @@ final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource 
       case Piece(byte[] bytes) -> {
         try {
           reader.feed(bytes);
-          more();
+          wanting = true;
         } catch (SseReader.TooLarge e) {
           last = new Broken(Fault.TOO_LARGE, String.valueOf(e.getMessage()));
           hangUp();
@@ -122,9 +124,12 @@ final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource 
     }
   }
 
+  /// Asks for the next piece when the last one has been read, and not before: what is here is
+  /// handed on first.
   private void more() {
     Flow.Subscription pieces = subscription;
-    if (pieces != null) {
+    if (wanting && pieces != null) {
+      wanting = false;
       pieces.request(1);
     }
   }

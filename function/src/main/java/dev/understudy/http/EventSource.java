@@ -23,7 +23,12 @@ public interface EventSource {
   /// @throws IOException what `taker` throws, or because the events broke off
   default void drain(Time time, Duration step, Taker taker) throws IOException {
     while (true) {
-      switch (next(Deadline.in(time, step))) {
+      Next next = next(Deadline.in(time, Duration.ZERO));
+      if (next instanceof Nothing) {
+        taker.pause();
+        next = next(Deadline.in(time, step));
+      }
+      switch (next) {
         case Came(Event event) -> {
           if (!taker.take(event)) {
             return;
@@ -43,6 +48,11 @@ public interface EventSource {
     /// @return whether more may come
     /// @throws IOException if nobody is there any more
     boolean take(Event event) throws IOException;
+
+    /// Nothing more is here now: what was taken should go on.
+    ///
+    /// @throws IOException if nobody is there any more
+    default void pause() throws IOException {}
   }
 
   /// What came, or why nothing did.

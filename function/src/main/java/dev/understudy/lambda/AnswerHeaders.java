@@ -7,8 +7,10 @@ import dev.understudy.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.function.IntPredicate;
 
 /// The headers of an answer as a front door takes them: names are tokens (RFC 9110 section 5.6.2),
 /// values visible ASCII with spaces and tabs between. What is neither is replaced, in names by `-`
@@ -24,15 +26,16 @@ final class AnswerHeaders {
   /// `headers`, fit to leave.
   static SequencedMap<String, List<String>> clean(Headers headers) {
     SequencedMap<String, List<String>> clean = new LinkedHashMap<>();
-    headers
-        .map()
-        .forEach(
-            (name, values) -> {
-              if (!name.isEmpty() && !values.isEmpty() && !THE_FRONT_DOORS_OWN.contains(name)) {
-                List<String> cleanValues = values.stream().map(AnswerHeaders::value).toList();
-                clean.computeIfAbsent(name(name), _ -> new ArrayList<>()).addAll(cleanValues);
-              }
-            });
+    for (Map.Entry<String, List<String>> header : headers.map().entrySet()) {
+      String name = header.getKey();
+      if (!name.isEmpty() && !THE_FRONT_DOORS_OWN.contains(name)) {
+        for (String value : header.getValue()) {
+          clean
+              .computeIfAbsent(replaced(name, AnswerHeaders::inName, '-'), _ -> new ArrayList<>(1))
+              .add(replaced(value.strip(), AnswerHeaders::inValue, '?'));
+        }
+      }
+    }
     return clean;
   }
 
@@ -55,11 +58,26 @@ final class AnswerHeaders {
     answer.set("cookies", cookies);
   }
 
-  private static String name(String name) {
-    return name.replaceAll("[^A-Za-z0-9!#$%&'*+.^_`|~-]", "-");
+  private static boolean inName(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || "!#$%&'*+.^_`|~-".indexOf(c) >= 0;
   }
 
-  private static String value(String value) {
-    return value.strip().replaceAll("[^\\x20-\\x7e\\t]", "?");
+  private static boolean inValue(int c) {
+    return (c >= ' ' && c <= '~') || c == '\t';
+  }
+
+  /// `text` with `other` for every character that is not `allowed`.
+  private static String replaced(String text, IntPredicate allowed, char other) {
+    StringBuilder replaced = null;
+    for (int i = 0; i < text.length(); i++) {
+      if (!allowed.test(text.charAt(i))) {
+        replaced = replaced == null ? new StringBuilder(text) : replaced;
+        replaced.setCharAt(i, other);
+      }
+    }
+    return replaced == null ? text : replaced.toString();
   }
 }

@@ -46,7 +46,7 @@ final class RuntimeApi {
       throw new IOException("the Runtime API answered invocation/next with " + reply);
     }
     String id = header(reply, "lambda-runtime-aws-request-id");
-    if (!id.matches("[!-~]+")) {
+    if (id.isEmpty() || !id.chars().allMatch(c -> c >= '!' && c <= '~')) {
       throw new IOException("the Runtime API answered invocation/next without a usable request id");
     }
     return new Invocation(

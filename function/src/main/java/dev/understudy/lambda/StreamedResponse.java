@@ -53,11 +53,24 @@ final class StreamedResponse implements StreamingSink.Way, Closeable {
       open.write(Integer.toHexString(bytes.length) + "\r\n");
       open.write(bytes);
       open.write("\r\n");
+    } catch (IOException e) {
+      throw gone(e);
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    RuntimeConnection open = opened();
+    try {
       open.flush();
     } catch (IOException e) {
-      over = true;
-      throw new IOException("the platform takes no more of the answer: " + e.getMessage(), e);
+      throw gone(e);
     }
+  }
+
+  private IOException gone(IOException why) {
+    over = true;
+    return new IOException("the platform takes no more of the answer: " + why.getMessage(), why);
   }
 
   private RuntimeConnection opened() throws IOException {

@@ -2,6 +2,8 @@ package dev.understudy.lambda;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Body;
+import dev.understudy.http.Event;
+import dev.understudy.http.EventSource;
 import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink;
 import dev.understudy.json.Json;
@@ -38,10 +40,15 @@ final class StreamingSink implements ResponseSink {
 
   /// Where the bytes go.
   interface Way {
-    /// Hands `bytes` on, at once and all of them.
+    /// Hands `bytes` on, with what follows at once, or at the next [#flush].
     ///
     /// @throws IOException if nobody takes them any more
     void send(byte[] bytes) throws IOException;
+
+    /// Nothing follows at once.
+    ///
+    /// @throws IOException if nobody takes them any more
+    default void flush() throws IOException {}
 
     /// That was all.
     ///
@@ -81,14 +88,22 @@ final class StreamingSink implements ResponseSink {
   private void send(Body body) throws IOException {
     switch (body) {
       case Body.Bytes(byte[] bytes) -> way.send(bytes);
-      case Body.Events(var source) ->
-          source.drain(
-              time,
-              STEP,
-              event -> {
-                way.send(event.encoded());
-                return true;
-              });
+      case Body.Events(var source) -> source.drain(time, STEP, new Sent());
+    }
+  }
+
+  /// Each event as a chunk of its own; those that are here together leave together, and the first
+  /// ones with the prelude.
+  private final class Sent implements EventSource.Taker {
+    @Override
+    public boolean take(Event event) throws IOException {
+      way.send(event.encoded());
+      return true;
+    }
+
+    @Override
+    public void pause() throws IOException {
+      way.flush();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.understudy.route;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Event;
 import dev.understudy.http.EventSource;
@@ -144,22 +145,27 @@ final class Live implements AnswerStream {
   }
 
   private Optional<Piece> piece(List<ObjectNode> chunks, Optional<Event> event) {
-    if (chunks.stream().anyMatch(Chunks::haveContent)
-        || event.filter(reader::isSignOfWork).isPresent()) {
+    boolean works = event.isPresent() && reader.isSignOfWork(event.get());
+    for (ObjectNode chunk : chunks) {
+      works |= Chunks.haveContent(chunk);
+      usage = Usage.of(chunk).or(() -> usage);
+      calling |= calls(chunk);
+    }
+    if (works) {
       waited = Duration.ZERO;
     }
-    chunks.forEach(chunk -> usage = Usage.of(chunk).or(() -> usage));
-    calling = calling || chunks.stream().anyMatch(Live::calls);
     return chunks.isEmpty() && event.isEmpty()
         ? Optional.empty()
         : Optional.of(new Piece(chunks, event));
   }
 
   private static boolean calls(ObjectNode chunk) {
-    return chunk
-        .path("choices")
-        .valueStream()
-        .anyMatch(choice -> !choice.path("delta").path("tool_calls").isEmpty());
+    for (JsonNode choice : chunk.path("choices")) {
+      if (!choice.path("delta").path("tool_calls").isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<Piece> unreadable(String why) {

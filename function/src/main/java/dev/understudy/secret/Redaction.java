@@ -36,6 +36,9 @@ public final class Redaction {
       return;
     }
     spellings.add(value);
+    if (value.chars().allMatch(Redaction::isWrittenTheSameEverywhere)) {
+      return;
+    }
     String json = Json.text(Json.string(value));
     json = json.substring(1, json.length() - 1);
     spellings.add(json);
@@ -43,6 +46,16 @@ public final class Redaction {
     String form = URLEncoder.encode(value, StandardCharsets.UTF_8);
     addUrl(form);
     addUrl(form.replace("+", "%20"));
+  }
+
+  /// Whether `c` is the same in JSON and in a URL: so are nearly all keys.
+  private static boolean isWrittenTheSameEverywhere(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '_'
+        || c == '.';
   }
 
   private void addUrl(String encoded) {

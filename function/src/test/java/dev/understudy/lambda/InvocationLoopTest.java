@@ -146,7 +146,8 @@ class InvocationLoopTest {
           @Override
           public Next next(Deadline limit) {
             try {
-              return given.take();
+              Next next = given.poll(limit.left().toMillis(), TimeUnit.MILLISECONDS);
+              return next == null ? new Nothing() : next;
             } catch (InterruptedException e) {
               throw new AssertionError(e);
             }

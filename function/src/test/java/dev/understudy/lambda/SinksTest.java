@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.World;
 import dev.understudy.http.Body;
 import dev.understudy.http.Event;
+import dev.understudy.http.EventSource;
 import dev.understudy.http.Headers;
 import dev.understudy.http.PlayedEvents;
 import dev.understudy.http.Request;
@@ -18,16 +19,19 @@ import dev.understudy.http.ResponseSink.TooLarge;
 import dev.understudy.http.Upstream;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
+import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -53,11 +57,17 @@ class SinksTest {
 
   private static final class Collected implements StreamingSink.Way {
     private final List<byte[]> sent = new ArrayList<>();
+    private final List<Integer> flushed = new ArrayList<>();
     private boolean ended;
 
     @Override
     public void send(byte[] bytes) {
       sent.add(bytes);
+    }
+
+    @Override
+    public void flush() {
+      flushed.add(sent.size());
     }
 
     @Override
@@ -226,6 +236,35 @@ class SinksTest {
 
     assertEquals(4, way.sent.size());
     assertArrayEquals(utf8("data: 2\n\n"), way.sent.get(2));
+    assertTrue(way.ended);
+  }
+
+  @Test
+  void whatIsHereTogetherLeavesTogetherAndTheFirstEventsWithThePrelude() throws Exception {
+    Collected way = new Collected();
+    Queue<EventSource.Next> nexts =
+        new ArrayDeque<>(
+            List.of(
+                new EventSource.Came(Event.of("1")),
+                new EventSource.Came(Event.of("2")),
+                new EventSource.Nothing(),
+                new EventSource.Came(Event.of("3")),
+                new EventSource.End()));
+    EventSource source =
+        new EventSource() {
+          @Override
+          public Next next(Deadline limit) {
+            return nexts.remove();
+          }
+
+          @Override
+          public void close() {}
+        };
+
+    new StreamingSink(way, TIME).send(new Response(200, Headers.none(), new Body.Events(source)));
+
+    assertEquals(4, way.sent.size());
+    assertEquals(List.of(3), way.flushed);
     assertTrue(way.ended);
   }
 
