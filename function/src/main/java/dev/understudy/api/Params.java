@@ -86,6 +86,7 @@ public final class Params {
       switch (operation) {
         case CHAT -> need("messages", "the conversation", sent, pointer, target);
         case COMPLETE -> need("prompt", "the text to continue", sent, pointer, target);
+        case EMBED -> need("input", "the text to embed", sent, pointer, target);
       }
     }
   }

@@ -28,6 +28,7 @@ import dev.understudy.config.Field.Inherited;
 import dev.understudy.config.Field.Level;
 import dev.understudy.config.Field.Support;
 import dev.understudy.protocol.FailureClass;
+import dev.understudy.provider.AccountField;
 import dev.understudy.provider.Capabilities;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -85,8 +86,7 @@ final class Fields {
 
   static final String NOT_CACHED = "Answers are not cached.";
   static final String NOT_RUN = "Guardrails and hooks are not run, so they are not ignored.";
-  static final String NO_SUCH_PROVIDER = "This provider is not available yet.";
-  private static final String NO_ACCOUNTS = "Not available yet; use a key of that account.";
+  static final String NOT_AVAILABLE = "It is not available here.";
 
   /// The rows.
   static final List<Field> ALL =
@@ -317,71 +317,64 @@ final class Fields {
             .says("Changes to the request", NOT_RUN),
         row(CONFIG, ANYWHERE, "output_mutators", ANY, NEAREST, REFUSED)
             .says("Changes to the answer", NOT_RUN),
-        row(CONFIG, TARGETS, "openai_organization", ANY, NOT, REFUSED)
-            .says("Who pays", NO_ACCOUNTS),
-        row(CONFIG, TARGETS, "openai_project", ANY, NOT, REFUSED).says("Who pays", NO_ACCOUNTS),
         row(CONFIG, ANYWHERE, "prompt_id", ANY, NOT, REFUSED)
             .says("A stored prompt", "Prompts are not stored here."));
   }
 
-  /// What shapes the account or the host of providers that we do not have: never ignored, because
-  /// the call would go elsewhere than it was meant to.
+  /// What an account has beside its key; and what belongs to providers that we do not have, which
+  /// is never ignored: the call would go elsewhere than it was meant to.
   private static List<Field> accounts() {
-    return Stream.of(
-            "resource_name",
-            "deployment_id",
-            "api_version",
-            "ad_auth",
-            "deployments",
-            "azure_resource_name",
-            "azure_deployment_id",
-            "azure_api_version",
-            "azure_model_name",
-            "azure_region",
-            "azure_deployment_name",
-            "azure_deployment_type",
-            "azure_endpoint_name",
-            "azure_auth_mode",
-            "azure_ad_token",
-            "azure_foundry_url",
-            "azure_extra_params",
-            "azure_managed_client_id",
-            "azure_entra_client_id",
-            "azure_entra_client_secret",
-            "azure_entra_tenant_id",
-            "aws_access_key_id",
-            "aws_secret_access_key",
-            "aws_session_token",
-            "aws_region",
-            "aws_role_arn",
-            "aws_external_id",
-            "aws_auth_type",
-            "vertex_project_id",
-            "vertex_region",
-            "vertex_service_account_json",
-            "huggingface_base_url",
-            "workers_ai_account_id",
-            "fireworks_account_id",
-            "snowflake_account",
-            "predibase_tenant_id",
-            "stability_client_id",
-            "stability_client_user_id",
-            "stability_client_version",
-            "oracle_api_version",
-            "oracle_region",
-            "oracle_compartment_id",
-            "oracle_serving_mode",
-            "oracle_tenancy",
-            "oracle_user",
-            "oracle_fingerprint",
-            "oracle_private_key",
-            "oracle_key_passphrase",
-            "url_to_fetch")
-        .map(
-            name ->
-                row(CONFIG, TARGETS, name, ANY, NOT, REFUSED)
-                    .says("An account, or where a provider is", NO_SUCH_PROVIDER))
-        .toList();
+    Stream<Field> known =
+        Arrays.stream(AccountField.values())
+            .map(
+                field ->
+                    row(CONFIG, TARGETS, field.wireName(), type(field), NOT, WORKS)
+                        .says(
+                            "An account, or where a provider is",
+                            "Of the account, beside its key, for the providers that have it: "
+                                + field.text()
+                                + ".")
+                        .or(field.aliases().toArray(String[]::new)));
+    Stream<Field> others =
+        Stream.of(
+                "ad_auth",
+                "deployments",
+                "azure_model_name",
+                "azure_region",
+                "azure_deployment_name",
+                "azure_deployment_type",
+                "azure_endpoint_name",
+                "azure_auth_mode",
+                "azure_extra_params",
+                "azure_managed_client_id",
+                "aws_role_arn",
+                "aws_external_id",
+                "huggingface_base_url",
+                "fireworks_account_id",
+                "predibase_tenant_id",
+                "stability_client_id",
+                "stability_client_user_id",
+                "stability_client_version",
+                "oracle_api_version",
+                "oracle_region",
+                "oracle_compartment_id",
+                "oracle_serving_mode",
+                "oracle_tenancy",
+                "oracle_user",
+                "oracle_fingerprint",
+                "oracle_private_key",
+                "oracle_key_passphrase",
+                "url_to_fetch")
+            .map(
+                name ->
+                    row(CONFIG, TARGETS, name, ANY, NOT, REFUSED)
+                        .says("An account, or where a provider is", NOT_AVAILABLE));
+    return Stream.concat(known, others).toList();
+  }
+
+  private static Type type(AccountField field) {
+    Type text = new Type.Text(field.text(), field.pattern());
+    return field == AccountField.VERTEX_SERVICE_ACCOUNT_JSON ? either(text, OPEN) : text;
   }
 
   private static List<Field> strategy() {

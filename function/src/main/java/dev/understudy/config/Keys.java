@@ -23,10 +23,11 @@ final class Keys {
   /// @param who the provider, and what was said of its key without `api_key`
   /// @param host in place of the provider's own
   Key key(Node node, Choice who, Optional<Host> host) {
-    Optional<String> inline = node.text("api_key");
+    Accounts accounts = Accounts.of(node, who.provider());
+    Optional<Secret> inline = node.text("api_key").map(Secret::new).or(accounts::key);
     if (inline.isPresent() && who.secret().isPresent()) {
       List<String> said =
-          Stream.of("api_key", "secret", "provider")
+          Stream.concat(Stream.of("api_key", "secret", "provider"), accounts.keyNames())
               .filter(node::has)
               .map(name -> "\"" + node.spelling(name) + "\"")
               .toList();
@@ -35,25 +36,43 @@ final class Keys {
               node.pointer(),
               "names more than one key in " + String.join(", ", said) + "; one is enough");
     }
-    if (inline.isEmpty()) {
+    boolean needless = who.provider().keyless() && who.secret().isEmpty() && host.isPresent();
+    if (inline.isEmpty() && !needless) {
       who.secret().ifPresent(name -> belongs(node, name, who));
-      return key(who, host, node.reading());
+      accounts.refuseAllButDetails();
+      return stored(who, accounts, host, node.reading());
     }
+    accounts.requireAll(host.isPresent());
     Origin origin = node.reading().origin();
     return new Key.Inline(
-        new Secret(inline.get()),
+        inline.orElse(Secret.none()),
+        accounts.fields(),
         host.map(named -> hostFor(origin, named, node.reading(), "the key of a saved config")),
         origin);
   }
 
   /// The key of a target that is named in few words.
   Key key(Choice who, Optional<Host> host, Reading reading) {
-    if (who.key().isPresent()) {
-      return new Key.Inline(
-          who.key().get(),
-          host.map(named -> hostFor(Origin.CALLER, named, reading, "a key in the headers")),
-          Origin.CALLER);
+    if (who.key().isEmpty()) {
+      return stored(who, Accounts.none(), host, reading);
     }
+    List<String> missing = host.isPresent() ? List.of() : Accounts.required(who.provider());
+    if (!missing.isEmpty()) {
+      throw Reading.wrong(
+          who.place(),
+          "the provider "
+              + who.provider().id()
+              + " needs "
+              + String.join(", ", missing)
+              + " beside its key; send a config, or store the key");
+    }
+    return new Key.Inline(
+        who.key().get(),
+        host.map(named -> hostFor(Origin.CALLER, named, reading, "a key in the headers")),
+        Origin.CALLER);
+  }
+
+  private static Key stored(Choice who, Accounts accounts, Optional<Host> host, Reading reading) {
     if (host.isPresent()) {
       throw refused(
           host.get(),
@@ -61,7 +80,7 @@ final class Keys {
           "a stored key does not go to a host that is named elsewhere; put \"baseUrl\" into the"
               + " secret, or send \"api_key\" beside \"custom_host\"");
     }
-    return new Key.Stored(who.secret().orElse(who.provider().id()));
+    return new Key.Stored(who.secret().orElse(who.provider().id()), accounts.fields());
   }
 
   private void belongs(Node node, String name, Choice who) {

@@ -7,7 +7,6 @@ import dev.understudy.http.HostGuard.Origin;
 import dev.understudy.http.Rejection;
 import dev.understudy.json.Json;
 import dev.understudy.provider.Key;
-import dev.understudy.route.Route;
 import dev.understudy.secret.Secret;
 import dev.understudy.time.Deadline;
 import java.util.ArrayList;
@@ -189,8 +188,10 @@ public final class Plans {
 
     private static boolean uses(Config config, Sent storedKey) {
       return config.route().targets().stream()
-          .map(Route.Target::key)
-          .anyMatch(new Key.Stored(Choices.withoutAt(storedKey.value()))::equals);
+          .anyMatch(
+              target ->
+                  target.key() instanceof Key.Stored stored
+                      && stored.name().equals(Choices.withoutAt(storedKey.value())));
     }
 
     private static boolean uses(Config config, Secret key) {

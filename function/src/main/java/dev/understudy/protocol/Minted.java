@@ -26,6 +26,7 @@ public final class Minted {
         switch (operation) {
           case CHAT -> "chatcmpl-";
           case COMPLETE -> "cmpl-";
+          case EMBED -> "emb-";
         };
     return prefix + UUID.nameUUIDFromBytes(Json.write(seed)).toString().replace("-", "");
   }
@@ -35,6 +36,7 @@ public final class Minted {
     return switch (operation) {
       case CHAT -> "chat.completion";
       case COMPLETE -> "text_completion";
+      case EMBED -> "list";
     };
   }
 

@@ -6,4 +6,6 @@ public enum Operation {
   CHAT,
   /// A continuation of a prompt. Canonical form: OpenAI's (legacy) completions.
   COMPLETE,
+  /// Vectors for texts. Canonical form: OpenAI's embeddings, with vectors as lists of numbers.
+  EMBED,
 }

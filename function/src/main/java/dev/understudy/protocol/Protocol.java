@@ -38,6 +38,12 @@ public interface Protocol {
   /// The dialect of the wire format.
   Dialect dialect();
 
+  /// Whether pictures and files may be sent as addresses. Else they are fetched first, and sent as
+  /// they are.
+  default boolean takesAddresses() {
+    return true;
+  }
+
   /// The headers of a request in this dialect that belong to what it says, and go where it goes.
   default List<String> headers() {
     return List.of();

@@ -3,19 +3,60 @@ package dev.understudy.provider;
 import dev.understudy.http.HostGuard;
 import dev.understudy.secret.Secret;
 import java.net.URI;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A key in hand, and what came with it.
 ///
-/// @param key what proves who we are
-/// @param baseUrl where it belongs, when that is not the provider's own address
+/// @param key what proves who we are; [Secret#none] for a provider that asks for no proof
+/// @param fields what shapes the host, the path or the proof beside it
+/// @param baseUrl where the key belongs, when that is not the provider's own address
 /// @param origin who named `baseUrl`
 /// @param stored the whole stored secret that `key` was read from; empty for an inline key
 public record Account(
-    Secret key, Optional<URI> baseUrl, HostGuard.Origin origin, Optional<Secret> stored) {
+    Secret key,
+    Map<AccountField, Secret> fields,
+    Optional<URI> baseUrl,
+    HostGuard.Origin origin,
+    Optional<Secret> stored) {
+  public Account {
+    fields = Map.copyOf(fields);
+  }
+
   /// In place of an account whose key nobody needs to know: where a call would go, and what it
   /// would look like. Its key is `***`, even when it is revealed.
-  public static Account masked(Optional<URI> baseUrl) {
-    return new Account(new Secret("***"), baseUrl, HostGuard.Origin.OPERATOR, Optional.empty());
+  public static Account masked(Map<AccountField, Secret> fields, Optional<URI> baseUrl) {
+    return new Account(
+        new Secret("***"), fields, baseUrl, HostGuard.Origin.OPERATOR, Optional.empty());
+  }
+
+  /// The same account, with another proof: a token in place of the key that it was had for.
+  Account with(Secret token) {
+    return new Account(token, fields, baseUrl, origin, stored);
+  }
+
+  /// The value of `field`, which is a word.
+  Optional<String> field(AccountField field) {
+    return Optional.ofNullable(fields.get(field)).map(Secret::reveal);
+  }
+
+  /// All of it that must not be seen.
+  public List<Secret> secrets() {
+    return Stream.concat(
+            Stream.of(key),
+            fields.entrySet().stream()
+                .filter(field -> field.getKey().isSecret())
+                .map(Map.Entry::getValue))
+        .toList();
+  }
+
+  /// The fields as words.
+  Map<AccountField, String> words() {
+    Map<AccountField, String> words = new EnumMap<>(AccountField.class);
+    fields.forEach((field, value) -> words.put(field, value.reveal()));
+    return words;
   }
 }

@@ -2,18 +2,30 @@ package dev.understudy.provider;
 
 import dev.understudy.http.Headers;
 import dev.understudy.protocol.Dialect;
+import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 
 /// Anthropic: the key in a header of its own, and the version of the API beside it.
-record Anthropic(String id, URI baseUrl, Protocol protocol) implements Provider {
+record Anthropic(String id, URI address, Protocol protocol) implements Provider {
   /// See <https://docs.anthropic.com/en/api/versioning>.
   private static final String VERSION = "2023-06-01";
 
   @Override
-  public Optional<Dialect> owns() {
-    return Optional.of(Dialect.MESSAGES);
+  public Protocol protocol(Operation operation, String model, Optional<Dialect> own) {
+    return protocol;
+  }
+
+  @Override
+  public boolean owns(Dialect dialect, String model) {
+    return dialect == Dialect.MESSAGES;
+  }
+
+  @Override
+  public Optional<URI> baseUrl(Map<AccountField, String> fields) {
+    return Optional.of(address);
   }
 
   @Override

@@ -11,13 +11,16 @@ import dev.understudy.secret.Secrets;
 import dev.understudy.time.Deadline;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Turns a [Key] into an [Account]: reads the stored secret, and makes sure that the key goes only
 /// to its own provider.
 ///
 /// A secret `providers/NAME` is the bare key, when NAME is the provider's id, or JSON:
-/// `{"provider": "openai", "apiKey": "…", "baseUrl": "https://…"}`.
+/// `{"provider": "openai", "apiKey": "…", "baseUrl": "https://…"}`, with the [AccountField]s of the
+/// provider beside it.
 public final class Keyring {
   private final Secrets secrets;
   private final HostGuard guard;
@@ -34,13 +37,15 @@ public final class Keyring {
   public Account account(Provider provider, Key key, Deadline limit)
       throws SecretException, KeyException {
     return switch (key) {
-      case Key.Inline(Secret secret, Optional<URI> baseUrl, HostGuard.Origin origin) ->
+      case Key.Inline inline ->
           new Account(
-              secret,
-              baseUrl,
-              baseUrl.isPresent() ? origin : HostGuard.Origin.OPERATOR,
+              inline.secret(),
+              inline.fields(),
+              inline.baseUrl(),
+              inline.baseUrl().isPresent() ? inline.origin() : HostGuard.Origin.OPERATOR,
               Optional.empty());
-      case Key.Stored(String name) -> read(provider, name, secrets.get(secretName(name), limit));
+      case Key.Stored stored ->
+          read(provider, stored, secrets.get(secretName(stored.name()), limit));
     };
   }
 
@@ -48,21 +53,22 @@ public final class Keyring {
   /// the key may have been rotated. Empty when there is nothing new to try.
   public Optional<Account> renewed(Provider provider, Key key, Account refused, Deadline limit)
       throws SecretException, KeyException {
-    if (!(key instanceof Key.Stored(String name)) || refused.stored().isEmpty()) {
+    if (!(key instanceof Key.Stored named) || refused.stored().isEmpty()) {
       return Optional.empty();
     }
-    Secret fresh = secrets.refresh(secretName(name), refused.stored().get(), limit);
+    Secret fresh = secrets.refresh(secretName(named.name()), refused.stored().get(), limit);
     return fresh.equals(refused.stored().get())
         ? Optional.empty()
-        : Optional.of(read(provider, name, fresh));
+        : Optional.of(read(provider, named, fresh));
   }
 
   private static String secretName(String name) {
     return "providers/" + name;
   }
 
-  private Account read(Provider provider, String name, Secret stored) throws KeyException {
+  private Account read(Provider provider, Key.Stored named, Secret stored) throws KeyException {
     String text = stored.reveal().strip();
+    String name = named.name();
     String called = "the secret " + secretName(name);
     if (!text.startsWith("{")) {
       if (!name.equals(provider.id())) {
@@ -72,8 +78,8 @@ public final class Keyring {
                 + provider.id()
                 + "; store {\"provider\": …, \"apiKey\": …} instead");
       }
-      return new Account(
-          usable(text, called), Optional.empty(), HostGuard.Origin.OPERATOR, Optional.of(stored));
+      return account(
+          provider, called, usable(text, called), named.fields(), Optional.empty(), stored);
     }
     ObjectNode fields = object(text, called);
     String owner = string(fields, "provider", "provider", called);
@@ -82,11 +88,57 @@ public final class Keyring {
           called + " is not a key of the provider " + provider.id() + ", so it is not sent there");
     }
     String address = string(fields, "baseUrl", "base_url", called);
-    return new Account(
-        usable(string(fields, "apiKey", "api_key", called).strip(), called),
+    Map<AccountField, Secret> beside = new EnumMap<>(AccountField.class);
+    beside.putAll(named.fields());
+    beside.putAll(StoredFields.of(provider, fields, called));
+    String key = string(fields, "apiKey", "api_key", called).strip();
+    return account(
+        provider,
+        called,
+        key.isEmpty() ? proof(provider, beside, called) : usable(key, called),
+        beside,
         address.isEmpty() ? Optional.empty() : Optional.of(address(address, called)),
-        HostGuard.Origin.OPERATOR,
-        Optional.of(stored));
+        stored);
+  }
+
+  private static Account account(
+      Provider provider,
+      String called,
+      Secret key,
+      Map<AccountField, Secret> fields,
+      Optional<URI> baseUrl,
+      Secret stored)
+      throws KeyException {
+    for (Map.Entry<AccountField, Boolean> field : provider.accountFields().entrySet()) {
+      // Who says where the provider is need not say which account's address it is.
+      if (field.getValue() && baseUrl.isEmpty() && !fields.containsKey(field.getKey())) {
+        throw KeyException.broken(called + ": \"" + field.getKey().wireName() + "\" is missing");
+      }
+    }
+    if (baseUrl.isEmpty() && provider.baseUrl(words(fields)).isEmpty()) {
+      throw KeyException.broken(called + ": \"baseUrl\" is missing");
+    }
+    return new Account(key, fields, baseUrl, HostGuard.Origin.OPERATOR, Optional.of(stored));
+  }
+
+  private static Map<AccountField, String> words(Map<AccountField, Secret> fields) {
+    Map<AccountField, String> words = new EnumMap<>(AccountField.class);
+    fields.forEach((field, value) -> words.put(field, value.reveal()));
+    return words;
+  }
+
+  /// The key in another form than `apiKey`, or none for who needs none.
+  private static Secret proof(Provider provider, Map<AccountField, Secret> fields, String called)
+      throws KeyException {
+    Optional<Secret> other =
+        fields.entrySet().stream()
+            .filter(field -> field.getKey().kind() == AccountField.Kind.KEY)
+            .map(Map.Entry::getValue)
+            .findFirst();
+    if (other.isEmpty() && !provider.keyless() && !provider.provesByRole(fields.keySet())) {
+      throw KeyException.broken(called + " holds no key");
+    }
+    return other.orElse(Secret.none());
   }
 
   private static ObjectNode object(String text, String called) throws KeyException {

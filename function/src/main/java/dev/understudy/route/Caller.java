@@ -69,7 +69,10 @@ public final class Caller {
   private Outcome ifWell(Try one, Rendering.Wire wire) {
     if (one.simulated().isPresent()) {
       // No key is read for a call that nobody gets.
-      return sender.send(one, one.begin(), wire, Account.masked(Optional.empty())).outcome();
+      return sender
+          .send(
+              one, one.begin(), wire, Account.masked(one.target().key().fields(), Optional.empty()))
+          .outcome();
     }
     Optional<Cooldown> cooldown = one.target().terms().cooldown();
     if (cooldown.isEmpty()) {
@@ -118,7 +121,7 @@ public final class Caller {
   private Tried withKey(Try one, Rendering.Wire wire) {
     Provider provider = one.target().provider();
     Key key = one.target().key();
-    if (key instanceof Key.Stored(String name) && name.length() > LONGEST_NAME) {
+    if (key instanceof Key.Stored(String name, var _) && name.length() > LONGEST_NAME) {
       // Somebody may have put a key where the name of one belongs.
       one.call().redaction().add(new Secret(name));
     }
@@ -177,7 +180,7 @@ public final class Caller {
           one.call().deadline().passed() ? FailureClass.DEADLINE : FailureClass.UNREACHABLE;
       case DENIED -> FailureClass.AUTHENTICATION;
       case NOT_FOUND ->
-          one.target().key() instanceof Key.Stored(String name)
+          one.target().key() instanceof Key.Stored(String name, var _)
                   && !name.equals(one.target().provider().id())
               ? FailureClass.CALLER_FAULT
               : FailureClass.AUTHENTICATION;

@@ -39,10 +39,10 @@ sealed interface Draft {
   /// In the client's own words to who speaks them too, else in the canonical form as far as that
   /// can say it.
   private static Draft said(TargetCall asked, Original original) {
-    if (asked.target().takesAsItIs(original)) {
+    if (asked.own().isPresent()) {
       Overrides overrides = asked.target().overrides();
       ObjectNode request = streaming(asked, overrides.over(original.request()));
-      return ready(asked, asked.target().provider().protocol().pass(request), List.of());
+      return ready(asked, asked.protocol().pass(request), List.of());
     }
     return original.lost().isEmpty()
         ? canonical(asked, original.leftOut())
@@ -58,11 +58,7 @@ sealed interface Draft {
     completed.map(Preflight.Completed::adaptation).ifPresent(changes::add);
     return ready(
         asked,
-        asked
-            .target()
-            .provider()
-            .protocol()
-            .render(asked.call().operation(), streaming(asked, request)),
+        asked.protocol().render(asked.call().operation(), streaming(asked, request)),
         changes);
   }
 
@@ -71,7 +67,7 @@ sealed interface Draft {
   /// (https://platform.openai.com/docs/api-reference/chat/create).
   private static ObjectNode shared(TargetCall asked, List<String> changes) {
     ObjectNode params = asked.params();
-    if (asked.target().provider().protocol().dialect() != Dialect.CHAT_COMPLETIONS) {
+    if (asked.protocol().dialect() != Dialect.CHAT_COMPLETIONS) {
       return params;
     }
     ObjectNode changed = Json.object();

@@ -42,7 +42,7 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
       case Draft.Refused(FailureClass failure, String reason) ->
           json.put(failure.wireName(), reason);
       case Draft.Ready(Rendering.Wire wire) -> {
-        json.set("request", request(wire, asked.params()));
+        json.set("request", request(wire, asked));
         ArrayNode adaptations = json.putArray("adaptations");
         wire.adaptations().forEach(adaptations::add);
       }
@@ -56,7 +56,7 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
         leg.call().redaction().add(inline.secret());
         yield inline.ours() ? "from the saved config" : "from the request";
       }
-      case Key.Stored(String name) -> "stored: " + (saved ? MASK : name);
+      case Key.Stored(String name, var _) -> "stored: " + (saved ? MASK : name);
     };
   }
 
@@ -107,10 +107,10 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
     json.put("json_schema", checks.schema().isPresent());
   }
 
-  private ObjectNode request(Rendering.Wire wire, ObjectNode params) {
+  private ObjectNode request(Rendering.Wire wire, TargetCall asked) {
     Optional<URI> base =
         target.key() instanceof Key.Inline inline ? inline.baseUrl() : Optional.empty();
-    Request request = Outbound.request(target, leg.call(), wire, Account.masked(base));
+    Request request = Outbound.request(asked, wire, Account.masked(target.key().fields(), base));
     ObjectNode json = Json.object();
     json.put("method", request.method());
     json.put("url", saved && base.isPresent() ? MASK + wire.path() : request.uri().toString());
@@ -121,7 +121,7 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
     for (Map.Entry<String, List<String>> header : request.headers().map().entrySet()) {
       headers.put(header.getKey(), String.join(", ", header.getValue()));
     }
-    json.set("body", saved ? masked(wire.body(), params.path("model")) : wire.body());
+    json.set("body", saved ? masked(wire.body(), asked.params().path("model")) : wire.body());
     return json;
   }
 

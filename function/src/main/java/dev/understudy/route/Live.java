@@ -54,7 +54,7 @@ final class Live implements AnswerStream {
     this.one = one;
     this.response = response;
     this.source = source;
-    this.reader = one.target().provider().protocol().stream(one.call().operation());
+    this.reader = one.asked().protocol().stream(one.call().operation());
     this.time = one.leg().limit().time();
   }
 

@@ -77,12 +77,7 @@ final class Mending implements AnswerStream {
 
   /// Whether the answer may hold what only its own dialect can say: then it has to pass as it is.
   private static boolean isUntranslatable(TargetCall asked) {
-    return asked
-        .call()
-        .original()
-        .filter(asked.target()::takesAsItIs)
-        .filter(own -> !own.lost().isEmpty())
-        .isPresent();
+    return asked.own().filter(own -> !own.lost().isEmpty()).isPresent();
   }
 
   /// Whether the answer will be words alone, as far as the request tells. Nobody goes on from an

@@ -128,7 +128,7 @@ final class Opening {
 
   /// All of it, as if it had come whole.
   private Reading collected() {
-    Protocol protocol = one.target().provider().protocol();
+    Protocol protocol = one.asked().protocol();
     Collector collector = new Collector(one.call().operation());
     List<Event> events = new ArrayList<>();
     for (AnswerStream.Piece piece : here) {

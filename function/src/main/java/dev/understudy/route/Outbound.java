@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 final class Outbound {
   private Outbound() {}
 
-  static Request request(Route.Target target, Call call, Rendering.Wire wire, Account account) {
-    Provider provider = target.provider();
+  static Request request(TargetCall asked, Rendering.Wire wire, Account account) {
+    Provider provider = asked.target().provider();
     Headers headers =
         provider
             .headers(account)
@@ -25,26 +25,30 @@ final class Outbound {
                     ? "text/event-stream, application/json"
                     : "application/json")
             .with("user-agent", "understudy")
-            .withAll(call.traceContext());
-    for (String name : passedOn(target, call)) {
-      List<String> values = call.facts().headers().all(name);
+            .withAll(asked.call().traceContext());
+    for (String name : passedOn(asked)) {
+      List<String> values = asked.call().facts().headers().all(name);
       // What is ours to say stays.
       if (!values.isEmpty() && headers.first(name).isEmpty()) {
         // One header that was sent in several lines: RFC 9110, section 5.3.
         headers = headers.with(name, String.join(", ", values));
       }
     }
-    return new Request(
-        "POST", provider.endpoint(account, wire.path()), headers, Json.write(wire.body()));
+    return provider.signed(
+        account,
+        new Request(
+            "POST",
+            provider.endpoint(account, wire.path(), asked.model()),
+            headers,
+            Json.write(wire.body())));
   }
 
   /// The client's headers that go along: those that the config names, and those that belong to what
   /// is said in its own words.
-  private static List<String> passedOn(Route.Target target, Call call) {
-    boolean asItIs = call.original().filter(target::takesAsItIs).isPresent();
+  private static List<String> passedOn(TargetCall asked) {
     return Stream.concat(
-            target.terms().forwardHeaders().stream(),
-            asItIs ? target.provider().protocol().headers().stream() : Stream.empty())
+            asked.target().terms().forwardHeaders().stream(),
+            asked.own().isPresent() ? asked.protocol().headers().stream() : Stream.empty())
         .toList();
   }
 }

@@ -58,9 +58,10 @@ public sealed interface Route {
 
     /// Whether a request in the client's own words can go to it in them: its provider owns the
     /// dialect, and what its config lays over the request can be said in it as it stands.
-    boolean takesAsItIs(Original original) {
-      return provider.owns().filter(original.dialect()::equals).isPresent()
-          && overrides.touchOnly(IN_OWN_WORDS);
+    ///
+    /// @param model as the request names it
+    boolean takesAsItIs(Original original, String model) {
+      return provider.owns(original.dialect(), model) && overrides.touchOnly(IN_OWN_WORDS);
     }
 
     /// The same, with other overrides.

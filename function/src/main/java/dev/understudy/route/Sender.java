@@ -29,8 +29,8 @@ final class Sender {
   ///
   /// @param line ended here, or by the end of a streamed answer
   Tried send(Try one, Ledger.Line line, Rendering.Wire wire, Account account) {
-    one.call().redaction().add(account.key());
-    Request request = Outbound.request(one.target(), one.call(), wire, account);
+    account.secrets().forEach(one.call().redaction()::add);
+    Request request = Outbound.request(one.asked(), wire, account);
     Upstream way = one.simulated().orElse(upstream);
     Duration given = one.leg().limit().left();
     long since = time.nanos();

@@ -3,18 +3,28 @@ package dev.understudy.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.protocol.Original;
+import dev.understudy.protocol.Protocol;
 import dev.understudy.provider.Capabilities;
 import dev.understudy.provider.Capabilities.Feature;
 import java.time.Duration;
+import java.util.Optional;
 
 /// A call as one target is asked it.
 ///
 /// @param params the call's, with the target's own laid over
+/// @param own the request in the client's own words, if it goes out in them
+/// @param protocol what the provider is spoken to in
 /// @param capabilities what is known of the model: the config's own word first
 /// @param reasons whether the first token may be late for a good reason, and so may each one after
 ///   it
 record TargetCall(
-    Route.Target target, Call call, ObjectNode params, Capabilities capabilities, boolean reasons) {
+    Route.Target target,
+    Call call,
+    ObjectNode params,
+    Optional<Original> own,
+    Protocol protocol,
+    Capabilities capabilities,
+    boolean reasons) {
   private static final Duration FIRST_TOKEN = Duration.ofSeconds(10);
   private static final Duration FIRST_TOKEN_OF_REASONERS = Duration.ofMinutes(1);
   private static final Duration IDLE = Duration.ofSeconds(30);
@@ -22,20 +32,27 @@ record TargetCall(
 
   static TargetCall of(Route.Target target, Call call) {
     ObjectNode params = target.overrides().over(call.params());
-    Capabilities row = target.provider().capabilities(params.path("model").asText());
+    String model = params.path("model").asText();
+    Optional<Original> own =
+        call.original().filter(original -> target.takesAsItIs(original, model));
+    Capabilities row = target.provider().capabilities(model);
     Capabilities capabilities = target.terms().capabilities().orElse(row);
     return new TargetCall(
-        target, call, params, capabilities, reasons(target, call, params, capabilities));
+        target,
+        call,
+        params,
+        own,
+        target.provider().protocol(call.operation(), model, own.map(Original::dialect)),
+        capabilities,
+        reasons(params, own, capabilities));
   }
 
   private static boolean reasons(
-      Route.Target target, Call call, ObjectNode params, Capabilities capabilities) {
+      ObjectNode params, Optional<Original> own, Capabilities capabilities) {
     return Demands.reasoning(params)
         || capabilities.has(Feature.REASONING)
-        || call.original()
-            .filter(target::takesAsItIs)
-            .map(Original::request)
-            .filter(own -> Demands.reasoning(own) || Demands.worksAtTheProvider(own))
+        || own.map(Original::request)
+            .filter(said -> Demands.reasoning(said) || Demands.worksAtTheProvider(said))
             .isPresent();
   }
 

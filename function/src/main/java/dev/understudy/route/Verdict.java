@@ -29,8 +29,7 @@ final class Verdict {
     return judged(
         one,
         response,
-        one.target()
-            .provider()
+        one.asked()
             .protocol()
             .parse(one.call().operation(), response.status(), response.headers(), body));
   }

@@ -9,6 +9,18 @@ import java.util.HexFormat;
 public final class Secret {
   private final String value;
 
+  private static final Secret NONE = new Secret("");
+
+  /// No key, for who asks for none.
+  public static Secret none() {
+    return NONE;
+  }
+
+  /// Whether there is a key at all.
+  public boolean isNone() {
+    return value.isEmpty();
+  }
+
   /// Wraps `value`.
   public Secret(String value) {
     this.value = value;

@@ -25,12 +25,12 @@ class FieldsTest {
     List<Field> fields = Fields.ALL.stream().filter(field -> field.section() == section).toList();
     String rows =
         fields.stream()
-            .filter(field -> !field.meaning().equals(Fields.NO_SUCH_PROVIDER))
+            .filter(field -> !field.meaning().equals(Fields.NOT_AVAILABLE))
             .map(FieldsTest::row)
             .collect(Collectors.joining());
     String elsewhere =
         fields.stream()
-            .filter(field -> field.meaning().equals(Fields.NO_SUCH_PROVIDER))
+            .filter(field -> field.meaning().equals(Fields.NOT_AVAILABLE))
             .flatMap(Field::names)
             .map(name -> "`" + name + "`")
             .collect(Collectors.joining(", "));
@@ -43,7 +43,9 @@ class FieldsTest {
             + rows
             + (elsewhere.isEmpty()
                 ? ""
-                : "\nRefused, because they belong to providers that are not available yet: "
+                : "\n"
+                    + "Refused, because they belong to providers, or ways to prove who one is,"
+                    + " that are not available here: "
                     + elsewhere
                     + ".\n"));
   }

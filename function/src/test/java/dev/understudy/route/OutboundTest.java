@@ -7,6 +7,7 @@ import dev.understudy.json.Json;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.provider.Account;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -30,10 +31,9 @@ class OutboundTest {
 
     Headers sent =
         Outbound.request(
-                Trees.target("a", terms),
-                stage.call(),
+                TargetCall.of(Trees.target("a", terms), stage.call()),
                 new Rendering.Wire("/chat", Json.object(), List.of()),
-                Account.masked(Optional.empty()))
+                Account.masked(Map.of(), Optional.empty()))
             .headers();
 
     assertEquals(List.of("one, two"), sent.all("x-feature"));

@@ -12,12 +12,14 @@ import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.protocol.StreamReader;
 import dev.understudy.provider.Account;
+import dev.understudy.provider.AccountField;
 import dev.understudy.provider.Provider;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A provider whose answers name the failure class that they are: `RATE_LIMITED`, or `ok`.
@@ -25,13 +27,13 @@ import java.util.Optional;
 /// @param id its host is `ID.test`
 record Plain(String id) implements Provider {
   @Override
-  public Protocol protocol() {
+  public Protocol protocol(Operation operation, String model, Optional<Dialect> own) {
     return new Wire();
   }
 
   @Override
-  public URI baseUrl() {
-    return URI.create("https://" + id + ".test/v1");
+  public Optional<URI> baseUrl(Map<AccountField, String> fields) {
+    return Optional.of(URI.create("https://" + id + ".test/v1"));
   }
 
   @Override

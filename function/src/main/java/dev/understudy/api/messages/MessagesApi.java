@@ -77,7 +77,7 @@ public final class MessagesApi implements ClientApi {
   }
 
   private static boolean isOwn(Outcome.Answer answer) {
-    return answer.target().provider().owns().equals(Optional.of(Dialect.MESSAGES));
+    return answer.target().provider().owns(Dialect.MESSAGES, answer.model());
   }
 
   @Override

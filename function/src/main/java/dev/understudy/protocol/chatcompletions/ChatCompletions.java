@@ -36,6 +36,7 @@ public final class ChatCompletions implements Protocol {
         switch (operation) {
           case CHAT -> "/chat/completions";
           case COMPLETE -> "/completions";
+          case EMBED -> "/embeddings";
         };
     ObjectNode body = Json.object();
     body.setAll(canonical);

@@ -43,7 +43,7 @@ final class StreamedChoice {
     boolean says =
         switch (operation) {
           case CHAT -> takeDelta(choice);
-          case COMPLETE -> takeText(choice);
+          case COMPLETE, EMBED -> takeText(choice);
         };
     if (!reason.isEmpty() && !over) {
       finish = reason;

@@ -90,6 +90,7 @@ final class MessagesReply {
         choice.put("text", text.toString());
         choice.put("index", 0);
       }
+      case EMBED -> throw new IllegalStateException("Anthropic has no embeddings");
     }
     choice.putNull("logprobs");
     choice.put("finish_reason", finish);

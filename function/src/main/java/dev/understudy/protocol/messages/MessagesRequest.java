@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Rendering;
-import dev.understudy.protocol.messages.RequestFields.Field;
 import java.math.BigDecimal;
-import java.util.Optional;
 
 /// One canonical request on its way to Anthropic's wire.
 final class MessagesRequest {
@@ -37,6 +36,7 @@ final class MessagesRequest {
         }
       }
       case COMPLETE -> conversation.read(prompt());
+      case EMBED -> notes.refused("input: Anthropic has no embeddings");
     }
     conversation.system().ifPresent(system -> body.set("system", system));
     body.set("messages", conversation.messages());
@@ -49,43 +49,9 @@ final class MessagesRequest {
     if (canonical.path("stream").asBoolean()) {
       body.put("stream", true);
     }
-    canonical.properties().forEach(field -> rest(field.getKey(), field.getValue()));
+    (operation == Operation.CHAT ? RequestFields.CHAT : RequestFields.COMPLETE)
+        .judge(canonical, body, notes);
     return notes.rendering("/messages", body);
-  }
-
-  /// What the table says of a field for which there is no code here.
-  private void rest(String name, JsonNode value) {
-    if (value.isNull()) {
-      // In OpenAI's language, as good as absent.
-      return;
-    }
-    Optional<Field> row = row(name);
-    if (row.isEmpty()) {
-      body.set(name, value);
-      return;
-    }
-    Field field = row.get();
-    switch (field.fate()) {
-      case TRANSLATED -> {}
-      case LEFT_OUT -> {
-        if (!RequestFields.isNeutral(field, value)) {
-          notes.adapted(name + " was left out: Anthropic's Messages has no counterpart.");
-        }
-      }
-      case REFUSED -> {
-        if (!RequestFields.isNeutral(field, value)) {
-          notes.refused(name + " " + field.why());
-        }
-      }
-    }
-  }
-
-  private Optional<Field> row(String name) {
-    Optional<Field> chat = Optional.ofNullable(RequestFields.CHAT.get(name));
-    return switch (operation) {
-      case CHAT -> chat;
-      case COMPLETE -> Optional.ofNullable(RequestFields.COMPLETE.get(name)).or(() -> chat);
-    };
   }
 
   private void maxTokens() {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
+import dev.understudy.protocol.ChunkWriter;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.protocol.ReplyReader;
@@ -36,7 +37,7 @@ final class MessagesStream implements StreamReader {
   private static final Set<String> BOUNDS = Set.of("content_block_start", "content_block_stop");
 
   private final ReplyReader reader;
-  private final MessageChunks chunks;
+  private final ChunkWriter chunks;
   private final Map<Integer, ToolInput> open = new HashMap<>();
   private final ObjectNode usage = Json.object();
   private int calls;
@@ -51,7 +52,7 @@ final class MessagesStream implements StreamReader {
 
   MessagesStream(ReplyReader reader, Time time, Operation operation) {
     this.reader = reader;
-    this.chunks = new MessageChunks(operation, time);
+    this.chunks = new ChunkWriter(operation, time);
   }
 
   @Override
@@ -105,7 +106,7 @@ final class MessagesStream implements StreamReader {
   private void begin(int index, JsonNode block) {
     switch (block.path("type").asText("")) {
       case "text" -> chunks.text(block.path("text").asText(""));
-      case "thinking" -> chunks.thinking(block.path("thinking").asText(""));
+      case "thinking" -> chunks.reasoning(block.path("thinking").asText(""));
       case "tool_use" -> {
         chunks.call(calls, block.path("id").asText(""), block.path("name").asText(""));
         open.put(index, new ToolInput(calls++, block.path("input"), false));
@@ -117,7 +118,7 @@ final class MessagesStream implements StreamReader {
   private void go(int index, JsonNode delta) {
     switch (delta.path("type").asText("")) {
       case "text_delta" -> chunks.text(delta.path("text").asText(""));
-      case "thinking_delta" -> chunks.thinking(delta.path("thinking").asText(""));
+      case "thinking_delta" -> chunks.reasoning(delta.path("thinking").asText(""));
       case "input_json_delta" -> {
         String piece = delta.path("partial_json").asText("");
         ToolInput input = open.get(index);

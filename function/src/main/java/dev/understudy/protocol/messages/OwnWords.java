@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.Rendering;
 
 /// A request in Anthropic's own words on its way to Anthropic: as it came, but for what another

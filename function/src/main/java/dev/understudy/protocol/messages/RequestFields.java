@@ -1,41 +1,21 @@
 package dev.understudy.protocol.messages;
 
-import static dev.understudy.protocol.messages.RequestFields.Fate.LEFT_OUT;
-import static dev.understudy.protocol.messages.RequestFields.Fate.REFUSED;
-import static dev.understudy.protocol.messages.RequestFields.Fate.TRANSLATED;
+import static dev.understudy.protocol.FieldTable.leftOut;
+import static dev.understudy.protocol.FieldTable.refused;
+import static dev.understudy.protocol.FieldTable.translated;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.understudy.json.Json;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import dev.understudy.protocol.FieldTable;
 
-/// What becomes of each field of OpenAI's request on the way to Anthropic: one row each.
-///
-/// A field without a row passes as it is, for Anthropic to judge: what both know (`top_p`) and what
-/// is Anthropic's own (`top_k`, `cache_control`, `container` …).
+/// What becomes of each field of OpenAI's request on the way to Anthropic. What has no row is
+/// Anthropic's own: `top_k`, `cache_control`, `container` …
 final class RequestFields {
-  enum Fate {
-    /// [MessagesRequest] has code for it.
-    TRANSLATED,
-    /// Anthropic has nothing like it, and the answer means the same without it: said so.
-    LEFT_OUT,
-    /// The answer would not be what was asked for: another target has to give it.
-    REFUSED
-  }
-
-  /// @param neutral values, in JSON, that ask for nothing: dropped without a word. So is null.
-  /// @param why the end of a sentence that begins with the name; of refused fields alone
-  record Field(String name, Fate fate, Set<String> neutral, String why) {}
-
   static final String NOT_YET = "not translated to Anthropic's Messages yet";
   private static final String NO_SUCH = "has no counterpart in Anthropic's Messages";
 
   /// Of the chat request.
-  static final Map<String, Field> CHAT =
-      table(
+  static final FieldTable CHAT =
+      new FieldTable(
+          "Anthropic's Messages",
           translated("model"),
           translated("messages"),
           translated("system"),
@@ -76,8 +56,8 @@ final class RequestFields {
 
   /// Of the legacy completions request, where it differs. `logprobs: 0` asks for something there:
   /// the probability of the chosen tokens.
-  static final Map<String, Field> COMPLETE =
-      table(
+  static final FieldTable COMPLETE =
+      CHAT.with(
           translated("prompt"),
           refused("messages", "beside prompt " + NO_SUCH),
           refused("tools", "beside prompt " + NO_SUCH, "[]"),
@@ -89,38 +69,4 @@ final class RequestFields {
           refused("logprobs", NO_SUCH));
 
   private RequestFields() {}
-
-  /// Whether `value` asks for nothing.
-  static boolean isNeutral(Field field, JsonNode value) {
-    if (value.isNull()) {
-      return true;
-    }
-    if (value.size() > 1) {
-      return false;
-    }
-    // 0, 0.0 and 0e3 are one number.
-    return field
-        .neutral()
-        .contains(
-            value.isNumber()
-                ? value.decimalValue().stripTrailingZeros().toString()
-                : Json.text(value));
-  }
-
-  private static Field translated(String name) {
-    return new Field(name, TRANSLATED, Set.of(), "");
-  }
-
-  private static Field leftOut(String name, String... neutral) {
-    return new Field(name, LEFT_OUT, Set.of(neutral), "");
-  }
-
-  private static Field refused(String name, String why, String... neutral) {
-    return new Field(name, REFUSED, Set.of(neutral), why);
-  }
-
-  private static Map<String, Field> table(Field... fields) {
-    return Stream.of(fields)
-        .collect(Collectors.toUnmodifiableMap(Field::name, Function.identity()));
-  }
 }

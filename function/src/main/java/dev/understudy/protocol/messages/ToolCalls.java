@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
+import dev.understudy.protocol.Notes;
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Notes;
 import java.util.Set;
 
 /// OpenAI's `tools`, `tool_choice` and `parallel_tool_calls` as Anthropic has them: functions

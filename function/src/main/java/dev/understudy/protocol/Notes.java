@@ -1,26 +1,26 @@
-package dev.understudy.protocol.messages;
+package dev.understudy.protocol;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.understudy.protocol.Rendering;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What one rendering could not say as it stood, in the order in which it was found.
-final class Notes {
+public final class Notes {
   private final List<String> adaptations = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
 
   /// Something was changed or left out, and the answer means the same.
-  void adapted(String sentence) {
+  public void adapted(String sentence) {
     adaptations.add(sentence);
   }
 
   /// Something cannot be said, and the answer would not be what was asked for.
-  void refused(String sentence) {
+  public void refused(String sentence) {
     refusals.add(sentence);
   }
 
-  Rendering rendering(String path, ObjectNode body) {
+  /// `body` at `path`; or, where something was refused, why.
+  public Rendering rendering(String path, ObjectNode body) {
     return refusals.isEmpty()
         ? new Rendering.Wire(path, body, List.copyOf(adaptations))
         : new Rendering.Unsupported(String.join("; ", refusals));

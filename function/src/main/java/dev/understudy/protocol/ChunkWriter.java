@@ -1,0 +1,202 @@
+package dev.understudy.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.json.Json;
+import dev.understudy.protocol.canonical.Extras;
+import dev.understudy.time.Time;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// An answer on its way to the canonical form, told bit by bit: as canonical chunks, as they become
+/// due; or, when all of it is told, as a whole reply. Whatever a protocol reads, stream or not, it
+/// tells here.
+///
+/// Of a legacy completion the chunks carry text alone. What says nothing makes no chunk. Not for
+/// embeddings. Stateful, for one answer and one thread.
+public final class ChunkWriter {
+  private final Operation operation;
+  private final Time time;
+  private final List<ObjectNode> due = new ArrayList<>();
+  private final Set<Integer> opened = new HashSet<>();
+  private @Nullable ObjectNode frame;
+  private int choice;
+
+  /// @param operation what was asked for
+  /// @param time when the answer was made, and for an id where it has none
+  public ChunkWriter(Operation operation, Time time) {
+    this.operation = operation;
+    this.time = time;
+  }
+
+  /// The chunks since the last time.
+  public List<ObjectNode> take() {
+    List<ObjectNode> taken = List.copyOf(due);
+    due.clear();
+    return taken;
+  }
+
+  /// Everything that was told and not taken, as a whole reply.
+  ///
+  /// @param original as the provider said it
+  public Reading whole(ObjectNode original) {
+    Collector collector = new Collector(operation);
+    take().forEach(collector::add);
+    return switch (collector.reply()) {
+      case Reading.Answer answer -> new Reading.Answer(answer.reply(), original);
+      case Reading.Empty empty -> new Reading.Empty(empty.reply(), original, empty.why());
+      case Reading.Fault fault -> fault;
+    };
+  }
+
+  /// The answer begins; what is told again of it does not count.
+  ///
+  /// @param message its `id` and `model`, where it has them
+  public void begin(JsonNode message) {
+    if (frame == null) {
+      ObjectNode begun = Json.object();
+      begun.put("id", Minted.id(operation, message, time));
+      begun.put("object", Chunks.object(operation));
+      begun.put("created", Minted.created(message, time));
+      begun.put("model", Minted.model(message));
+      frame = begun;
+    }
+    open();
+  }
+
+  /// What follows is of the choice `index`, from 0; of the first one until this is said.
+  public void choice(int index) {
+    choice = index;
+  }
+
+  /// Words of the answer.
+  public void text(String text) {
+    if (text.isEmpty()) {
+      return;
+    }
+    switch (operation) {
+      case CHAT -> delta(Json.object().put("content", text));
+      case COMPLETE -> choice(Json.object().put("text", text), null);
+      case EMBED -> throw new IllegalStateException("vectors are not told in words");
+    }
+  }
+
+  /// What the model thought, as words.
+  public void reasoning(String text) {
+    if (!text.isEmpty()) {
+      chat(Json.object().put("reasoning_content", text));
+    }
+  }
+
+  /// Words with which the model declines.
+  public void refusal(String text) {
+    if (!text.isEmpty()) {
+      chat(Json.object().put("refusal", text));
+    }
+  }
+
+  /// A call begins.
+  ///
+  /// @param index its place among the calls of its choice, from 0
+  public void call(int index, String id, String name) {
+    ObjectNode call = Json.object().put("index", index).put("id", id).put("type", "function");
+    call.putObject("function").put("name", name).put("arguments", "");
+    call(call);
+  }
+
+  /// A piece of a call's arguments, which are JSON.
+  public void arguments(int index, String piece) {
+    ObjectNode call = Json.object().put("index", index);
+    call.putObject("function").put("arguments", piece);
+    call(call);
+  }
+
+  /// What a vendor wants back with a call: see [Extras].
+  public void callExtra(int index, String vendor, ObjectNode extra) {
+    ObjectNode call = Json.object().put("index", index);
+    call.putObject(Extras.NAME).set(vendor, extra);
+    call(call);
+  }
+
+  /// What a vendor wants back with the message: see [Extras]. Of what is told in several pieces,
+  /// objects are filled and lists grow.
+  public void extra(String vendor, ObjectNode extra) {
+    ObjectNode delta = Json.object();
+    delta.putObject(Extras.NAME).set(vendor, extra);
+    chat(delta);
+  }
+
+  /// Another member of the message: `annotations`.
+  public void member(String name, JsonNode value) {
+    ObjectNode delta = Json.object();
+    delta.set(name, value);
+    chat(delta);
+  }
+
+  /// The choice ends.
+  ///
+  /// @param reason in OpenAI's words
+  public void finish(String reason) {
+    ObjectNode said = Json.object();
+    switch (operation) {
+      case CHAT -> said.putObject("delta");
+      case COMPLETE -> said.put("text", "");
+      case EMBED -> throw new IllegalStateException("vectors have no end");
+    }
+    choice(said, reason);
+  }
+
+  /// What the answer cost: last of all.
+  public void usage(ObjectNode usage) {
+    ObjectNode chunk = chunk();
+    chunk.putArray("choices");
+    chunk.set("usage", usage);
+    due.add(chunk);
+  }
+
+  private void call(ObjectNode call) {
+    ObjectNode delta = Json.object();
+    delta.putArray("tool_calls").add(call);
+    chat(delta);
+  }
+
+  private void chat(ObjectNode delta) {
+    if (operation == Operation.CHAT) {
+      delta(delta);
+    }
+  }
+
+  private void open() {
+    if (operation == Operation.CHAT && opened.add(choice)) {
+      delta(Json.object().put("role", "assistant").put("content", "").putNull("refusal"));
+    }
+  }
+
+  private void delta(ObjectNode delta) {
+    ObjectNode said = Json.object();
+    said.set("delta", delta);
+    choice(said, null);
+  }
+
+  private void choice(ObjectNode said, @Nullable String finish) {
+    ObjectNode chunk = chunk();
+    ObjectNode told = chunk.putArray("choices").addObject();
+    told.put("index", choice);
+    told.setAll(said);
+    told.putNull("logprobs");
+    told.put("finish_reason", finish);
+    due.add(chunk);
+  }
+
+  private ObjectNode chunk() {
+    begin(Json.object());
+    ObjectNode chunk = Json.object();
+    if (frame != null) {
+      chunk.setAll(frame);
+    }
+    return chunk;
+  }
+}

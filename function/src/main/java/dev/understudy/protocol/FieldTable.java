@@ -1,0 +1,103 @@
+package dev.understudy.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.json.Json;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// What becomes of each field of OpenAI's request on the way to another wire format: one row each.
+///
+/// A field without a row passes as it is, for the provider to judge: what both sides know, and what
+/// is the provider's own.
+public final class FieldTable {
+  /// What becomes of a field.
+  public enum Fate {
+    /// There is code for it.
+    TRANSLATED,
+    /// The other side has nothing like it, and the answer means the same without it: said so.
+    LEFT_OUT,
+    /// The answer would not be what was asked for: another target has to give it.
+    REFUSED
+  }
+
+  /// One row.
+  ///
+  /// @param neutral values, in JSON, that ask for nothing: dropped without a word. So is null
+  /// @param why the end of a sentence that begins with the name; of refused fields alone
+  public record Field(String name, Fate fate, Set<String> neutral, String why) {}
+
+  private final String vendor;
+  private final Map<String, Field> rows = new LinkedHashMap<>();
+
+  /// @param vendor the wire format's name, for sentences: `Anthropic's Messages`
+  /// @param rows where two are of one name, the last one counts
+  public FieldTable(String vendor, Field... rows) {
+    this.vendor = vendor;
+    for (Field row : rows) {
+      this.rows.put(row.name(), row);
+    }
+  }
+
+  /// This table with other rows for some fields.
+  public FieldTable with(Field... others) {
+    Map<String, Field> all = new LinkedHashMap<>(rows);
+    for (Field row : others) {
+      all.put(row.name(), row);
+    }
+    return new FieldTable(vendor, all.values().toArray(Field[]::new));
+  }
+
+  /// There is code for `name`.
+  public static Field translated(String name) {
+    return new Field(name, Fate.TRANSLATED, Set.of(), "");
+  }
+
+  /// `name` can be done without.
+  public static Field leftOut(String name, String... neutral) {
+    return new Field(name, Fate.LEFT_OUT, Set.of(neutral), "");
+  }
+
+  /// `name` cannot.
+  public static Field refused(String name, String why, String... neutral) {
+    return new Field(name, Fate.REFUSED, Set.of(neutral), why);
+  }
+
+  /// Judges every field of `canonical`: notes what is left out or refused, and puts what has no row
+  /// into `body`.
+  public void judge(ObjectNode canonical, ObjectNode body, Notes notes) {
+    for (Map.Entry<String, JsonNode> field : canonical.properties()) {
+      String name = field.getKey();
+      JsonNode value = field.getValue();
+      Field row = rows.get(name);
+      // Null is, in OpenAI's language, as good as absent.
+      if (value.isNull() || (row != null && isNeutral(row, value))) {
+        continue;
+      }
+      if (row == null) {
+        body.set(name, value);
+      } else {
+        switch (row.fate()) {
+          case TRANSLATED -> {}
+          case LEFT_OUT ->
+              notes.adapted(name + " was left out: " + vendor + " has no counterpart.");
+          case REFUSED -> notes.refused(name + " " + row.why());
+        }
+      }
+    }
+  }
+
+  /// Whether `value` asks for nothing.
+  private static boolean isNeutral(Field row, JsonNode value) {
+    if (value.size() > 1) {
+      return false;
+    }
+    // 0, 0.0 and 0e3 are one number.
+    return row.neutral()
+        .contains(
+            value.isNumber()
+                ? value.decimalValue().stripTrailingZeros().toString()
+                : Json.text(value));
+  }
+}
