@@ -90,7 +90,7 @@ public final class FieldTable {
 
   /// Whether `value` asks for nothing.
   private static boolean isNeutral(Field row, JsonNode value) {
-    if (value.size() > 1) {
+    if (row.neutral().isEmpty() || value.size() > 1) {
       return false;
     }
     // 0, 0.0 and 0e3 are one number.
