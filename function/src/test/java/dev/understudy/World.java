@@ -22,6 +22,7 @@ import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
+import dev.understudy.provider.Tokens;
 import dev.understudy.route.Caller;
 import dev.understudy.route.MemoryHealth;
 import dev.understudy.route.MemoryReplies;
@@ -83,7 +84,11 @@ public final class World {
             List.of(new Portkey2023(), new OpenAiChat(), new MessagesApi()),
             new Plans(new ConfigReader(providers, guard), new SavedConfigs(secrets)),
             new Router(
-                new Caller(upstream, new Keyring(secrets, guard), new MemoryHealth(time), time),
+                new Caller(
+                    upstream,
+                    new Keyring(secrets, guard, new Tokens(upstream, time)),
+                    new MemoryHealth(time),
+                    time),
                 time,
                 new Random(2)),
             new MemoryReplies(time),

@@ -7,6 +7,7 @@ import dev.understudy.http.JdkUpstream;
 import dev.understudy.http.Request;
 import dev.understudy.http.ResponseSink;
 import dev.understudy.http.Upstream;
+import dev.understudy.provider.Tokens;
 import dev.understudy.secret.EnvironmentSecrets;
 import dev.understudy.secret.Secret;
 import dev.understudy.secret.SecretException;
@@ -74,7 +75,12 @@ final class Priming {
     Secrets secrets =
         new EnvironmentSecrets(
             Map.of("UNDERSTUDY_SECRET_ACCESS_KEYS", "{\"" + new Secret(KEY).sha256() + "\":{}}"));
-    Gateway gateway = wiring.gateway(upstream, secrets, new Telemetry(Level.INFO, time, _ -> {}));
+    Gateway gateway =
+        wiring.gateway(
+            upstream,
+            secrets,
+            new Tokens(upstream, time),
+            new Telemetry(Level.INFO, time, _ -> {}));
     String text = EVENT.replace("STREAM", Boolean.toString(transfer == FrontDoor.Transfer.STREAM));
     ProxyEvent event = ProxyEvent.read(text.getBytes(StandardCharsets.UTF_8), transfer, time.now());
     ByteArrayOutputStream answer = new ByteArrayOutputStream();

@@ -44,6 +44,7 @@ final class SnapStart implements Resource {
     if (parts.secrets() instanceof SecretsManagerSecrets cached) {
       cached.clear();
     }
+    parts.tokens().clear();
   }
 
   @Override

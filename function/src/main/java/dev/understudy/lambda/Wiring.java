@@ -14,6 +14,7 @@ import dev.understudy.http.JdkUpstream;
 import dev.understudy.http.Upstream;
 import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
+import dev.understudy.provider.Tokens;
 import dev.understudy.route.Caller;
 import dev.understudy.route.MemoryHealth;
 import dev.understudy.route.MemoryReplies;
@@ -63,19 +64,20 @@ final class Wiring {
     JdkUpstream upstream = new JdkUpstream(guard, time);
     Level level = Level.of(environment.getOrDefault("AWS_LAMBDA_LOG_LEVEL", ""));
     Telemetry telemetry = new Telemetry(level, time, out);
-    Gateway gateway = gateway(upstream, secrets, telemetry);
-    return new Parts(gateway, upstream, secrets, random, telemetry);
+    Tokens tokens = new Tokens(upstream, time);
+    Gateway gateway = gateway(upstream, secrets, tokens, telemetry);
+    return new Parts(gateway, upstream, secrets, tokens, random, telemetry);
   }
 
   /// A gateway over parts of one's own.
-  Gateway gateway(Upstream upstream, Secrets secrets, Telemetry telemetry) {
+  Gateway gateway(Upstream upstream, Secrets secrets, Tokens tokens, Telemetry telemetry) {
     HostGuard guard = guard();
     return new Gateway(
         new AccessKeys(secrets, time),
         List.of(new Portkey2023(), new OpenAiChat(), new MessagesApi()),
         new Plans(new ConfigReader(providers(guard), guard), new SavedConfigs(secrets)),
         new Router(
-            new Caller(upstream, new Keyring(secrets, guard), new MemoryHealth(time), time),
+            new Caller(upstream, new Keyring(secrets, guard, tokens), new MemoryHealth(time), time),
             time,
             random),
         new MemoryReplies(time),
@@ -181,12 +183,14 @@ final class Wiring {
   ///
   /// @param upstream to renew its connections
   /// @param secrets to empty their cache
+  /// @param tokens to forget them
   /// @param random to seed it again
   /// @param telemetry to say what went wrong where there is no request
   record Parts(
       Gateway gateway,
       JdkUpstream upstream,
       Secrets secrets,
+      Tokens tokens,
       SecureRandom random,
       Telemetry telemetry) {}
 }

@@ -24,17 +24,25 @@ import java.util.Optional;
 public final class Keyring {
   private final Secrets secrets;
   private final HostGuard guard;
+  private final Tokens tokens;
 
   /// @param guard checks the address that a secret brings
-  public Keyring(Secrets secrets, HostGuard guard) {
+  /// @param tokens for the providers that want a token in place of a key
+  public Keyring(Secrets secrets, HostGuard guard, Tokens tokens) {
     this.secrets = secrets;
     this.guard = guard;
+    this.tokens = tokens;
   }
 
-  /// The account behind `key`, for `provider` alone.
+  /// The account behind `key`, for `provider` alone, with what proves it.
   ///
-  /// @param limit by when a stored key must be known
+  /// @param limit by when a stored key, and a token, must be known
   public Account account(Provider provider, Key key, Deadline limit)
+      throws SecretException, KeyException {
+    return tokens.proved(provider, known(provider, key, limit), limit);
+  }
+
+  private Account known(Provider provider, Key key, Deadline limit)
       throws SecretException, KeyException {
     return switch (key) {
       case Key.Inline inline ->
@@ -50,16 +58,18 @@ public final class Keyring {
   }
 
   /// The account behind `key` after the provider refused `refused`, if it is another one by now:
-  /// the key may have been rotated. Empty when there is nothing new to try.
+  /// the key may have been rotated, or the token withdrawn. Empty when there is nothing new to try.
   public Optional<Account> renewed(Provider provider, Key key, Account refused, Deadline limit)
       throws SecretException, KeyException {
-    if (!(key instanceof Key.Stored named) || refused.stored().isEmpty()) {
-      return Optional.empty();
+    if (key instanceof Key.Stored named && refused.stored().isPresent()) {
+      Secret fresh = secrets.refresh(secretName(named.name()), refused.stored().get(), limit);
+      if (!fresh.equals(refused.stored().get())) {
+        return Optional.of(tokens.proved(provider, read(provider, named, fresh), limit));
+      }
     }
-    Secret fresh = secrets.refresh(secretName(named.name()), refused.stored().get(), limit);
-    return fresh.equals(refused.stored().get())
-        ? Optional.empty()
-        : Optional.of(read(provider, named, fresh));
+    return provider.login(refused).isPresent()
+        ? tokens.renewed(provider, known(provider, key, limit), refused, limit)
+        : Optional.empty();
   }
 
   private static String secretName(String name) {

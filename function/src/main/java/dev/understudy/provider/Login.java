@@ -2,6 +2,8 @@ package dev.understudy.provider;
 
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
+import dev.understudy.json.Json;
+import dev.understudy.json.JsonException;
 import dev.understudy.secret.Secret;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +18,17 @@ public interface Login {
 
   /// The token in a 2xx answer; empty where there is none to be found.
   Optional<Token> token(Response response, byte[] body);
+
+  /// What an answer without a token objects to, as the end of a sentence: the error's name as RFC
+  /// 6749, section 5.2, has it (` (invalid_grant)`), and nothing where there is none.
+  default String objection(byte[] body) {
+    try {
+      String error = Json.parse(body).path("error").asText("");
+      return error.matches("[a-z_]{1,40}") ? " (" + error + ")" : "";
+    } catch (JsonException _) {
+      return "";
+    }
+  }
 
   /// A token.
   ///

@@ -77,7 +77,10 @@ public interface Provider {
   }
 
   /// A token that is had for the key and sent in its place; empty where the key itself is sent.
-  default Optional<Login> login(Account account) {
+  /// What has a token already (see [Account]) says the same as before it had one.
+  ///
+  /// @throws KeyException if the key is none that a token can be had for
+  default Optional<Login> login(Account account) throws KeyException {
     return Optional.empty();
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.http.HostGuard;
 import dev.understudy.http.JdkUpstream;
 import dev.understudy.http.Upstream;
+import dev.understudy.provider.Tokens;
 import dev.understudy.secret.Secret;
 import dev.understudy.secret.SecretException;
 import dev.understudy.secret.Secrets;
@@ -34,7 +35,13 @@ class PrimingTest {
     Wiring.Parts real = wiring.parts(log::add);
     JdkUpstream upstream = new JdkUpstream(HostGuard.from(""), time);
     Wiring.Parts parts =
-        new Wiring.Parts(real.gateway(), upstream, secrets, new SecureRandom(), real.telemetry());
+        new Wiring.Parts(
+            real.gateway(),
+            upstream,
+            secrets,
+            new Tokens(upstream, time),
+            new SecureRandom(),
+            real.telemetry());
     new Priming(wiring, parts, time).run();
   }
 

@@ -16,6 +16,7 @@ import dev.understudy.protocol.Operation;
 import dev.understudy.provider.Key;
 import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
+import dev.understudy.provider.Tokens;
 import dev.understudy.secret.EnvironmentSecrets;
 import dev.understudy.secret.Redaction;
 import dev.understudy.secret.Secret;
@@ -42,7 +43,10 @@ class LoserOfARaceTest {
       new Router(
           new Caller(
               this::send,
-              new Keyring(new EnvironmentSecrets(Map.of()), HostGuard.from("")),
+              new Keyring(
+                  new EnvironmentSecrets(Map.of()),
+                  HostGuard.from(""),
+                  new Tokens(this::send, time)),
               new MemoryHealth(time),
               time),
           time,

@@ -7,6 +7,7 @@ import dev.understudy.json.Json;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Operation;
 import dev.understudy.provider.Keyring;
+import dev.understudy.provider.Tokens;
 import dev.understudy.secret.Redaction;
 import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
@@ -40,7 +41,8 @@ final class Stage {
   Outcome run(Route route) {
     ledger = new Ledger(time);
     redaction = new Redaction();
-    Caller caller = new Caller(script, new Keyring(keys, HostGuard.from("")), health, time);
+    Keyring keyring = new Keyring(keys, HostGuard.from(""), new Tokens(script, time));
+    Caller caller = new Caller(script, keyring, health, time);
     return new Router(caller, clock, random).run(route, call());
   }
 

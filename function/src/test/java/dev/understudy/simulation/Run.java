@@ -5,6 +5,7 @@ import dev.understudy.http.HostGuard;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Operation;
 import dev.understudy.provider.Keyring;
+import dev.understudy.provider.Tokens;
 import dev.understudy.route.Attempt;
 import dev.understudy.route.Call;
 import dev.understudy.route.Caller;
@@ -57,7 +58,7 @@ final class Run {
     arrivals = new Random(seed);
     providers = new SimulatedProviders(time, scenario.trouble(), lasts, seed + 1);
     route = scenario.route(time);
-    Keyring keyring = new Keyring(new OneKey(), HostGuard.from(""));
+    Keyring keyring = new Keyring(new OneKey(), HostGuard.from(""), new Tokens(providers, time));
     environments =
         new Environments<>(
             () -> {
