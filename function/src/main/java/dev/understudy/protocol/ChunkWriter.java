@@ -136,6 +136,15 @@ public final class ChunkWriter {
     chat(delta);
   }
 
+  /// How likely the tokens were that the choice is made of: in OpenAI's shape, `{"content": […]}`.
+  /// What is told of a choice in several pieces grows.
+  public void logprobs(ObjectNode logprobs) {
+    if (operation == Operation.CHAT) {
+      delta(Json.object());
+      ((ObjectNode) due.getLast().path("choices").path(0)).set("logprobs", logprobs);
+    }
+  }
+
   /// The choice ends.
   ///
   /// @param reason in OpenAI's words

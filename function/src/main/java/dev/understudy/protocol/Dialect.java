@@ -7,4 +7,6 @@ public enum Dialect {
   CHAT_COMPLETIONS,
   /// Anthropic's messages.
   MESSAGES,
+  /// Google's `generateContent`. No client of ours speaks it.
+  GEMINI,
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /// What a provider says about an error, in whichever shape it says it: OpenAI's and Anthropic's
 /// `{"error":{…}}`, Mistral's flat object, a bare string, plain text, a proxy's HTML page.
 ///
-/// @param names the machine-readable words: `type`, `code` and their like, at both levels
+/// @param names the machine-readable words: `type`, `code` and their like, at all levels
 /// @param message the provider's own words, on one line and bounded; ours where it has none. May
 ///   quote the request.
 /// @param json the whole of it; missing where it is no JSON
@@ -57,8 +57,10 @@ record ErrorBody(List<String> names, String message, JsonNode json) {
     JsonNode body = json.isArray() ? json.path(0) : json;
     JsonNode error = body.path("error");
     List<String> names =
-        Stream.of(error.path("innererror"), error.path("metadata"), error, body)
-            .flatMap(object -> NAMES.stream().map(object::path))
+        Stream.concat(
+                details(error),
+                Stream.of(error.path("innererror"), error.path("metadata"), error, body)
+                    .flatMap(object -> NAMES.stream().map(object::path)))
             .filter(name -> name.isTextual() || name.isIntegralNumber())
             .map(JsonNode::asText)
             .toList();
@@ -74,6 +76,19 @@ record ErrorBody(List<String> names, String message, JsonNode json) {
             .findFirst()
             .orElse(what + " with an error that has no message");
     return new ErrorBody(names, message, body);
+  }
+
+  /// Google's: the reason of an `ErrorInfo`, and the quotas of a `QuotaFailure`
+  /// (<https://cloud.google.com/apis/design/errors#error_details>).
+  private static Stream<JsonNode> details(JsonNode error) {
+    return error
+        .path("details")
+        .valueStream()
+        .flatMap(
+            detail ->
+                Stream.concat(
+                    Stream.of(detail.path("reason")),
+                    detail.path("violations").valueStream().map(each -> each.path("quotaId"))));
   }
 
   /// Whether `text` is a page for people: what proxies and wrong addresses answer with.
