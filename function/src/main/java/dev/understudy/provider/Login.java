@@ -14,7 +14,8 @@ public interface Login {
   /// Asks for a token. Goes to the vendor's own address, which no caller names.
   ///
   /// @param now for what has to say when it was made
-  Request request(Instant now);
+  /// @throws KeyException if the key is none to sign with
+  Request request(Instant now) throws KeyException;
 
   /// The token in a 2xx answer; empty where there is none to be found.
   Optional<Token> token(Response response, byte[] body);

@@ -34,6 +34,7 @@ final class Models {
   private static final Capabilities CHAT = Capabilities.UNKNOWN.with(TOOLS);
   private static final Capabilities MODERN =
       CHAT.with(IMAGES, JSON_SCHEMA, JSON_OBJECT, N, LOGPROBS);
+  private static final Capabilities GEMINI = CHAT.with(IMAGES, JSON_SCHEMA, JSON_OBJECT, N);
   private static final Capabilities REASONER =
       CHAT.with(IMAGES, JSON_SCHEMA, JSON_OBJECT, REASONING).without(LOGPROBS);
 
@@ -101,8 +102,35 @@ final class Models {
               "claude-(opus|sonnet)-5(-\\d{8})?",
               newer(1_000_000, 128_000).with(REASONING).without(PREFILL)));
 
+  /// A version that Google has put beside the name.
+  private static final String BUILD = "(-preview)?(-\\d{2}-\\d{2,4}|-\\d{2}-\\d{4}|-\\d{3})?";
+
+  /// To be checked against https://ai.google.dev/gemini-api/docs/models and the pages of models
+  /// that it no longer has; thinking: https://ai.google.dev/gemini-api/docs/thinking. Prompt and
+  /// answer have limits of their own there. Probabilities are to be had on Vertex AI, and of some
+  /// models alone. What Gemma is without:
+  /// https://ai.google.dev/gemma/docs/core/gemma_on_gemini_api.
+  private static final List<Row> GOOGLE =
+      List.of(
+          row("gemini-1\\.5-pro(-latest)?" + BUILD, limits(2_097_152, 8192).orElse(GEMINI)),
+          row("gemini-1\\.5-flash(-8b)?(-latest)?" + BUILD, limits(1_048_576, 8192).orElse(GEMINI)),
+          row("gemini-2\\.0-flash(-lite)?" + BUILD, limits(1_048_576, 8192).orElse(GEMINI)),
+          row(
+              "gemini-2\\.5-flash-image" + BUILD,
+              limits(32_768, 32_768).with(IMAGES).without(TOOLS)),
+          row("gemini-2\\.5-flash-lite" + BUILD, limits(1_048_576, 65_536).orElse(GEMINI)),
+          row(
+              "gemini-2\\.5-(pro|flash)" + BUILD,
+              limits(1_048_576, 65_536).with(REASONING).orElse(GEMINI)),
+          row(
+              "gemini-3(\\.\\d)?-(pro|flash|flash-lite)" + BUILD,
+              limits(1_048_576, 65_536).with(TOOLS, IMAGES, JSON_SCHEMA, JSON_OBJECT, REASONING)),
+          row(
+              "gemma-3-(4b|12b|27b)-it",
+              limits(131_072, 8192).with(IMAGES).without(TOOLS, JSON_SCHEMA, JSON_OBJECT)));
+
   private static final Map<String, List<Row>> BY_PROVIDER =
-      Map.of("openai", OPENAI, "anthropic", ANTHROPIC);
+      Map.of("openai", OPENAI, "anthropic", ANTHROPIC, "google", GOOGLE);
 
   private Models() {}
 

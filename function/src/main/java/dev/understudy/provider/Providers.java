@@ -27,6 +27,10 @@ public final class Providers {
 
     add(new OpenAiCompatible("openai", at("openai", "https://api.openai.com/v1"), chatCompletions));
     add(new Anthropic("anthropic", at("anthropic", "https://api.anthropic.com/v1"), messages));
+    add(
+        new Google(
+            "google", at("google", "https://generativelanguage.googleapis.com/v1beta"), time));
+    add(new Vertex("vertex-ai", Optional.ofNullable(baseUrls.get("vertex-ai")), time));
 
     for (String id : baseUrls.keySet()) {
       if (!byId.containsKey(id)) {

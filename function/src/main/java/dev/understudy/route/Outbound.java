@@ -21,9 +21,7 @@ final class Outbound {
             .with("content-type", "application/json")
             .with(
                 "accept",
-                wire.body().path("stream").asBoolean()
-                    ? "text/event-stream, application/json"
-                    : "application/json")
+                asked.streamed() ? "text/event-stream, application/json" : "application/json")
             .with("user-agent", "understudy")
             .withAll(asked.call().traceContext());
     for (String name : passedOn(asked)) {

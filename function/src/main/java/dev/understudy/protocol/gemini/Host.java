@@ -28,7 +28,9 @@ public enum Host {
     return OF_ITS_OWN.matcher(name).matches()
         ? "/" + name + ":" + method
         : models
-            + URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20")
+            + URLEncoder.encode(name, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("%40", "@")
             + ":"
             + method;
   }
