@@ -10,6 +10,9 @@ import dev.understudy.http.Headers;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.protocol.chatcompletions.ChatCompletions;
 import dev.understudy.protocol.chatcompletions.ChatErrors;
+import dev.understudy.protocol.gemini.Gemini;
+import dev.understudy.protocol.gemini.GeminiErrors;
+import dev.understudy.protocol.gemini.Host;
 import dev.understudy.protocol.messages.Messages;
 import dev.understudy.protocol.messages.MessagesErrors;
 import java.util.List;
@@ -127,6 +130,35 @@ class FailureRulesTest {
                   "\\| (\\w+): (.*) \\|",
                   "| {'type':'error','error':{'type':'$1','message':'$2'}} |"));
 
+  private static final List<Sample> GEMINI =
+      samples(
+          """
+          400 | INVALID_ARGUMENT: Invalid value at contents | CALLER_FAULT
+          400 | INVALID_ARGUMENT: x','details':[{'@type':'type.googleapis.com/google.rpc.ErrorInfo','reason':'API_KEY_INVALID'}],'y':' | AUTHENTICATION
+          401 | UNAUTHENTICATED: x','details':[{'reason':'ACCESS_TOKEN_EXPIRED'}],'y':' | AUTHENTICATION
+          400 | INVALID_ARGUMENT: API key expired. Please renew the API key. | AUTHENTICATION
+          403 | PERMISSION_DENIED: Method does not allow unregistered callers. | AUTHENTICATION
+          403 | PERMISSION_DENIED: Your API key was reported as leaked. | AUTHENTICATION
+          400 | FAILED_PRECONDITION: User location is not supported for the API use. | PERMISSION
+          403 | PERMISSION_DENIED: x','details':[{'reason':'BILLING_DISABLED'}],'y':' | QUOTA_EXHAUSTED
+          429 | RESOURCE_EXHAUSTED: x','details':[{'violations':[{'quotaId':'GenerateRequestsPerDayPerProjectPerModel-FreeTier'}]}],'y':' | QUOTA_EXHAUSTED
+          429 | RESOURCE_EXHAUSTED: Quota exceeded for metric: m, limit: 0, model: g | QUOTA_EXHAUSTED
+          429 | RESOURCE_EXHAUSTED: Quota exceeded for metric: m, limit: 1000000, model: g | RATE_LIMITED
+          429 | RESOURCE_EXHAUSTED: Your prepayment credits are depleted. | QUOTA_EXHAUSTED
+          400 | INVALID_ARGUMENT: The input token count (9) exceeds the maximum number of tokens allowed (8). | CONTEXT_TOO_LONG
+          400 | INVALID_ARGUMENT: * GenerateContentRequest.model: unexpected model name format | MODEL_NOT_FOUND
+          400 | INVALID_ARGUMENT: The prompt could violate our usage guidelines. | CONTENT_FILTERED
+          503 | UNAVAILABLE: x','details':[{'reason':'MODEL_CAPACITY_EXHAUSTED'}],'y':' | OVERLOADED
+          401 | UNAUTHENTICATED: Request had invalid authentication credentials. | AUTHENTICATION
+          403 | PERMISSION_DENIED: Permission denied | PERMISSION
+          404 | NOT_FOUND: models/none is not found for API version v1beta | MODEL_NOT_FOUND
+          429 | RESOURCE_EXHAUSTED: Resource exhausted. Please try again later. | RATE_LIMITED
+          503 | UNAVAILABLE: The model is overloaded. Please try again later. | OVERLOADED
+          504 | DEADLINE_EXCEEDED: Deadline expired before operation could complete. | TIMEOUT
+          500 | INTERNAL: An internal error has occurred. | SERVER_ERROR
+          """
+              .replaceAll("\\| (\\w+): (.*) \\|", "| {'error':{'status':'$1','message':'$2'}} |"));
+
   private record Sample(int status, byte[] body, FailureClass failure) {
     @Override
     public String toString() {
@@ -145,7 +177,13 @@ class FailureRulesTest {
   }
 
   @Test
+  void anErrorOfGoogleHasTheClassThatItsBodyAndStatusSay() {
+    hold(GEMINI, new Gemini(Host.GOOGLE_AI, new FixedTime()));
+  }
+
+  @Test
   void everyRowDecidesAnErrorAndNoneIsHidden() {
+    assertEquals(List.of(), idle(GeminiErrors.RULES, GEMINI));
     assertEquals(List.of(), idle(ChatErrors.RULES, CHAT));
     assertEquals(List.of(), idle(MessagesErrors.RULES, MESSAGES));
   }
@@ -154,6 +192,7 @@ class FailureRulesTest {
   void theDocumentationShowsTheTables() {
     Documentation.says("docs/failures.md", "chat-completions", table(ChatErrors.RULES));
     Documentation.says("docs/failures.md", "messages", table(MessagesErrors.RULES));
+    Documentation.says("docs/failures.md", "gemini", table(GeminiErrors.RULES));
     Documentation.says("docs/failures.md", "statuses", statuses());
   }
 

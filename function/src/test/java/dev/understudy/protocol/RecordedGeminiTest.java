@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// What Google really answered, at Google AI and on Vertex AI, recorded in the [Corpus] and read by
@@ -114,6 +115,42 @@ class RecordedGeminiTest {
           ours.at("/usage/prompt_tokens").longValue(),
           recording.name());
     }
+  }
+
+  @Test
+  void everyErrorHasItsClassAndItsWait() throws IOException, JsonException {
+    List<Recording> errors = new ArrayList<>(Corpus.recordings());
+    errors.addAll(Corpus.reportedErrors());
+    String rows =
+        errors.stream()
+            .filter(error -> error.status() >= 400 && HOSTS.contains(error.provider()))
+            .map(
+                error -> {
+                  Reading.Fault fault = (Reading.Fault) error.readBy(gemini);
+                  return "%s %d %s %s %s%n"
+                      .formatted(
+                          error.provider(),
+                          error.status(),
+                          fault.message().substring(0, 24).strip(),
+                          fault.failure().wireName(),
+                          fault.retryAfter().map(Object::toString).orElse("-"));
+                })
+            .sorted()
+            .distinct()
+            .collect(Collectors.joining());
+    assertEquals(
+        """
+        gemini 400 API key not valid. Pleas authentication -
+        gemini 403 Method doesn't allow unr authentication -
+        gemini 404 models/does-not-exist is model_not_found -
+        gemini 404 models/there-is-no-such- model_not_found -
+        gemini 429 You exceeded your curren rate_limited PT48S
+        gemini 503 No capacity available fo overloaded -
+        gemini 503 The model is overloaded. overloaded -
+        vertex 400 Cannot fetch content fro caller_fault -
+        vertex 400 The input token count (1 context_too_long -
+        """,
+        rows);
   }
 
   private List<ObjectNode> chunks(List<byte[]> bytes) {

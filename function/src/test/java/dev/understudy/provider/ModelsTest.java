@@ -48,6 +48,16 @@ class ModelsTest {
     "anthropic, claude-opus-4-1-20250805, 200000, 32000",
     "anthropic, claude-sonnet-4-5, 1000000, 64000",
     "anthropic, claude-haiku-4-5-20251001, 200000, 64000",
+    "google, gemini-1.5-pro-002, 2097152, 8192",
+    "google, models/gemini-2.0-flash-lite-001, 1048576, 8192",
+    "google, gemini-2.5-flash, 1048576, 65536",
+    "google, gemini-2.5-pro-preview-05-06, 1048576, 65536",
+    "google, gemini-2.5-flash-image, 32768, 32768",
+    "google, gemini-3-flash-preview, 1048576, 65536",
+    "google, gemini-3.1-pro-preview, 1048576, 65536",
+    "google, gemma-3-27b-it, 131072, 8192",
+    "vertex-ai, google/gemini-2.5-pro, 1048576, 65536",
+    "vertex-ai, claude-3-7-sonnet@20250219, 200000, 128000",
   })
   void knowsTheLimitsOf(String provider, String model, int window, int output) {
     Capabilities known = capabilities(provider, model);
@@ -71,6 +81,8 @@ class ModelsTest {
         "openai | gpt-5 | LOGPROBS",
         "anthropic | claude-2.1 | TOOLS IMAGES N LOGPROBS",
         "anthropic | claude-sonnet-4-5 | N LOGPROBS",
+        "google | gemini-2.5-flash | ''",
+        "google | gemma-3-4b-it | TOOLS JSON_SCHEMA JSON_OBJECT",
       })
   void knowsWhatAModelCannotDo(String provider, String model, String cannot) {
     Capabilities known = capabilities(provider, model);
@@ -93,6 +105,9 @@ class ModelsTest {
   void knowsWhoReasons() {
     assertTrue(capabilities("openai", "o3").has(REASONING));
     assertTrue(capabilities("openai", "gpt-5.1").has(REASONING));
+    assertTrue(capabilities("google", "gemini-2.5-pro").has(REASONING));
+    assertTrue(capabilities("vertex-ai", "gemini-3-flash-preview").has(REASONING));
+    assertFalse(capabilities("google", "gemini-2.5-flash-lite").has(REASONING));
     assertFalse(capabilities("openai", "gpt-4o").has(REASONING));
     assertFalse(capabilities("anthropic", "claude-sonnet-4-5").has(REASONING));
   }

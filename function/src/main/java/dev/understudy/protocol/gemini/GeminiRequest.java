@@ -49,7 +49,7 @@ final class GeminiRequest {
       notes.refused("messages has none of a user or assistant, and Gemini requires one");
     }
     body.set("contents", turns);
-    contents.system(chat.system()).ifPresent(it -> body.set("systemInstruction", it));
+    contents.system(chat.system()).ifPresent(it -> system(it, turns));
     new Tools(notes).write(chat, body);
     config(chat);
     (operation == Operation.CHAT ? RequestFields.CHAT : RequestFields.COMPLETE)
@@ -78,6 +78,17 @@ final class GeminiRequest {
     chat.setAll(canonical);
     chat.putArray("messages").addObject().put("role", "user").put("content", prompt.asText(""));
     return chat;
+  }
+
+  private void system(ObjectNode system, ArrayNode turns) {
+    if (!model.gemma()) {
+      body.set("systemInstruction", system);
+    } else if (turns.path(0).path("parts") instanceof ArrayNode first) {
+      ArrayNode all = ((ObjectNode) turns.path(0)).putArray("parts");
+      system.path("parts").forEach(all::add);
+      all.addAll(first);
+      notes.adapted("The system prompt was sent as the user's words: the model has none.");
+    }
   }
 
   private void config(Chat chat) {
