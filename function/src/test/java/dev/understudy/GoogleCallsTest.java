@@ -100,6 +100,18 @@ class GoogleCallsTest {
   }
 
   @Test
+  void whatAStoredKeyWouldSayIsMaskedWhereNothingIsCalled() {
+    world.allow("{\"name\":\"tests\",\"explain\":true}");
+    String asked = "{\"model\":\"vertex-ai/gemini-2.5-flash\"," + HI + "}";
+
+    World.Answer answer = world.post("/v1/explain", asked);
+
+    assertTrue(
+        answer.text().contains("https://***-aiplatform.googleapis.com/v1beta1/projects/***/"),
+        answer.text());
+  }
+
+  @Test
   void aTokenServerThatIsDownIsAFailureLikeAnyOther() throws GeneralSecurityException {
     world.stores("providers/vertex-ai", new Secret(vertexKey()));
     world.stores("providers/google", new Secret("key-of-google"));

@@ -89,6 +89,8 @@ public enum AccountField {
 
   private final Kind kind;
   private final Shape shape;
+
+  @SuppressWarnings("ImmutableEnumChecker") // It is a copy that nobody can change.
   private final List<String> aliases;
 
   AccountField(Kind kind, Shape shape, String... aliases) {

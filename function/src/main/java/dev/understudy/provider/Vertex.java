@@ -26,6 +26,9 @@ import java.util.SequencedMap;
 record Vertex(String id, Optional<URI> instead, Time time) implements Provider {
   private static final String VERSION = "/v1beta1";
 
+  /// In place of what a stored key would say, where it is only asked what a call would look like.
+  private static final String UNKNOWN = "***";
+
   /// Below which the open models are, in OpenAI's format:
   /// <https://cloud.google.com/vertex-ai/generative-ai/docs/maas/call-open-model-apis>.
   private static final String OPEN_MODELS = "/endpoints/openapi";
@@ -71,12 +74,12 @@ record Vertex(String id, Optional<URI> instead, Time time) implements Provider {
 
   @Override
   public Optional<URI> baseUrl(Map<AccountField, String> fields) {
-    String region = fields.getOrDefault(AccountField.VERTEX_REGION, "");
+    String region = fields.getOrDefault(AccountField.VERTEX_REGION, UNKNOWN);
     return Optional.of(
         URI.create(
             instead.map(URI::toString).orElseGet(() -> "https://" + host(region) + VERSION)
                 + "/projects/"
-                + fields.getOrDefault(AccountField.VERTEX_PROJECT_ID, "")
+                + fields.getOrDefault(AccountField.VERTEX_PROJECT_ID, UNKNOWN)
                 + "/locations/"
                 + region));
   }

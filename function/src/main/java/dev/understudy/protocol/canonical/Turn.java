@@ -8,6 +8,7 @@ public sealed interface Turn {
   String where();
 
   /// What holds for the whole conversation; OpenAI calls its author `system` or `developer`.
+  @SuppressWarnings("AvoidCommonTypeNames") // It is the role's name.
   record System(String where, List<Part> parts) implements Turn {}
 
   /// What the user says.

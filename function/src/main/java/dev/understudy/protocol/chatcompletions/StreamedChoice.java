@@ -93,6 +93,7 @@ final class StreamedChoice {
     switch (operation) {
       case CHAT -> end.putObject("delta");
       case COMPLETE -> end.put("text", "");
+      case EMBED -> throw new IllegalStateException("vectors have no end");
     }
     return end;
   }

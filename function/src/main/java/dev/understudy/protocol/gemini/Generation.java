@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 /// @param gemma of the open family, which has no system prompt:
 ///   <https://ai.google.dev/gemma/docs/core/prompt-structure>
 record Generation(boolean thinks, boolean levels, boolean pro, boolean lite, boolean gemma) {
-  private static final Pattern FIRST = Pattern.compile("gemini-(1\\.\\d|2\\.0|pro|ultra)\\b.*");
+  private static final Pattern FIRST =
+      Pattern.compile("gemini-(1\\.\\d.*|2\\.0.*|pro|pro-vision|ultra)");
   private static final Pattern SECOND = Pattern.compile("gemini-2\\.5\\b.*");
   private static final Pattern NEWEST = Pattern.compile("gemini-.*");
 

@@ -78,6 +78,8 @@ class GeminiTest {
             + " {'includeThoughts':true}                                | ``",
         "gemini-flash-latest   | 'reasoning_effort':'high'                |"
             + " {'thinkingLevel':'high','includeThoughts':true}         | ``",
+        "gemini-pro-latest     | 'reasoning_effort':'high'                |"
+            + " {'thinkingLevel':'high','includeThoughts':true}         | ``",
         "gemini-2.0-flash      | 'reasoning_effort':'high'                | ``                     "
             + "                                 | The wish for reasoning was left out: the model"
             + " does not reason.",
