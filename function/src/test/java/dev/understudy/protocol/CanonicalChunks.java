@@ -70,6 +70,7 @@ public final class CanonicalChunks {
           begun.add(index);
           assertTrue(choice.path("text").isTextual(), what);
         }
+        case EMBED -> throw new AssertionError(what + ": vectors are not streamed");
       }
       JsonNode finish = choice.path("finish_reason");
       assertTrue(finish.isNull() || finish.isTextual(), what);

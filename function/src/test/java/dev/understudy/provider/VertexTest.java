@@ -128,7 +128,7 @@ class VertexTest {
     String form = new String(sent.getFirst().body(), StandardCharsets.UTF_8);
     String grant = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=";
     assertTrue(form.startsWith(grant));
-    String[] jwt = form.substring(grant.length()).split("\\.");
+    String[] jwt = form.substring(grant.length()).split("\\.", -1);
     assertEquals("{\"alg\":\"RS256\",\"typ\":\"JWT\",\"kid\":\"k1\"}", text(jwt[0]));
     JsonNode claims = Json.parse(text(jwt[1]));
     assertEquals("a@p.iam.gserviceaccount.com", claims.path("iss").textValue());
