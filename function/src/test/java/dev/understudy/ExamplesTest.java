@@ -60,7 +60,7 @@ class ExamplesTest {
     World world = new World();
     JsonNode line = example.line();
     Stream.concat(
-            Stream.of("openai"),
+            Stream.of("openai", "vertex-ai"),
             STORED.matcher(Json.text(line.path("config"))).results().map(MatchResult::group))
         .forEach(name -> world.secrets.store.put("providers/" + name, stored(name)));
     new ScriptedProviders(world).sayAlways(IntNode.valueOf(200));
@@ -85,6 +85,10 @@ class ExamplesTest {
   }
 
   private static String stored(String name) {
+    if (name.equals("vertex-ai")) {
+      return "{\"provider\":\"vertex-ai\",\"apiKey\":\"stored\",\"vertexProjectId\":\"p\","
+          + "\"vertexRegion\":\"global\"}";
+    }
     String provider = name.startsWith("anthropic") ? "anthropic" : "openai";
     return "{\"provider\":\"" + provider + "\",\"apiKey\":\"stored\"}";
   }

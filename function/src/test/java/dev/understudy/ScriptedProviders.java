@@ -62,8 +62,19 @@ final class ScriptedProviders {
         Duration.ofMillis(step.path("after_ms").asLong(10)),
         limits,
         status,
-        Json.text(status == 200 ? answer(step, to.endsWith("/messages")) : error(step)),
+        Json.text(status == 200 ? answer(step, to) : error(step)),
         headers.toArray(String[]::new));
+  }
+
+  private static JsonNode answer(JsonNode step, String to) {
+    if (!to.contains(":generateContent")) {
+      return answer(step, to.endsWith("/messages"));
+    }
+    ObjectNode candidate = Json.object().put("finishReason", "STOP");
+    candidate.putObject("content").putArray("parts").addObject().put("text", "from google");
+    ObjectNode body = Json.object();
+    body.putArray("candidates").add(candidate);
+    return body;
   }
 
   private static JsonNode error(JsonNode step) {
