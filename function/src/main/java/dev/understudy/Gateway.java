@@ -208,7 +208,7 @@ public final class Gateway {
     Headers summary = Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction());
     Headers headers = api.headers(answer, summary);
     return switch (answer.said()) {
-      case Outcome.Said.Whole whole -> json(headers, api.write(answer, whole));
+      case Outcome.Said.Whole whole -> json(headers, api.write(answer, whole, delivery));
       case Outcome.Said.Streamed(AnswerStream stream) ->
           new Response(
               200,

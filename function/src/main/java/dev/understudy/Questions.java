@@ -11,10 +11,12 @@ import dev.understudy.config.Plan;
 import dev.understudy.config.Plans;
 import dev.understudy.config.Wanted;
 import dev.understudy.http.Request;
+import dev.understudy.protocol.Operation;
 import dev.understudy.route.Call;
 import dev.understudy.route.Delivery;
 import dev.understudy.route.Facts;
 import dev.understudy.route.Route;
+import dev.understudy.route.VectorSpace;
 import dev.understudy.time.Deadline;
 import java.util.Optional;
 
@@ -53,12 +55,14 @@ final class Questions {
     if (SimulateHeader.isIn(request.headers())) {
       Permissions.simulate(caller);
     }
+    Facts facts = new Facts(plan.metadata(), plan.params(), request.headers(), request.path());
     Call call =
         new Call(
             asked.operation(),
-            new Facts(plan.metadata(), plan.params(), request.headers(), request.path()),
+            facts,
             asked.original(),
             delivery(plan.params(), live),
+            space(asked, plan, facts, talk),
             Optional.empty(),
             begunBy(plan, talk),
             talk.streamDeadline(),
@@ -82,7 +86,15 @@ final class Questions {
     return new Delivery(
         params.path("stream").asBoolean(),
         params.path("stream_options").path("include_usage").asBoolean(),
-        live);
+        live,
+        params.path("encoding_format").asText().equals("base64"));
+  }
+
+  private static Optional<VectorSpace> space(
+      Asked asked, Plan plan, Facts facts, Conversation talk) {
+    return asked.operation() == Operation.EMBED
+        ? VectorSpace.of(plan.route(), facts, talk.deadline())
+        : Optional.empty();
   }
 
   /// A request that is understood.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.api.AccessKeys;
 import dev.understudy.api.OpenAiChat;
+import dev.understudy.api.OpenAiEmbeddings;
 import dev.understudy.api.Portkey2023;
 import dev.understudy.api.messages.MessagesApi;
 import dev.understudy.config.ConfigReader;
@@ -81,7 +82,7 @@ public final class World {
     gateway =
         new Gateway(
             new AccessKeys(secrets, time),
-            List.of(new Portkey2023(), new OpenAiChat(), new MessagesApi()),
+            List.of(new Portkey2023(), new OpenAiChat(), new OpenAiEmbeddings(), new MessagesApi()),
             new Plans(new ConfigReader(providers, guard), new SavedConfigs(secrets)),
             new Router(
                 new Caller(

@@ -25,7 +25,9 @@ public interface ClientApi {
   Headers headers(Outcome.Answer answer, Headers common);
 
   /// Writes a whole answer: the body.
-  JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said);
+  ///
+  /// @param delivery what the client asked for
+  JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said, Delivery delivery);
 
   /// Writes an answer as it comes.
   ///

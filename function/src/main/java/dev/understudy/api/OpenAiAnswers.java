@@ -3,6 +3,9 @@ package dev.understudy.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Response;
+import dev.understudy.protocol.Minted;
+import dev.understudy.protocol.Operation;
+import dev.understudy.protocol.Vectors;
 import dev.understudy.route.Delivery;
 import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
@@ -11,8 +14,9 @@ import dev.understudy.secret.Redaction;
 /// like.
 interface OpenAiAnswers extends ClientApi {
   @Override
-  default JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said) {
-    return said.reply();
+  default JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said, Delivery delivery) {
+    boolean vectors = said.reply().path("object").asText().equals(Minted.object(Operation.EMBED));
+    return vectors ? Vectors.told(said.reply(), delivery.base64()) : said.reply();
   }
 
   @Override

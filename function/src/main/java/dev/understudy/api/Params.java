@@ -1,6 +1,7 @@
 package dev.understudy.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Rejection;
 import dev.understudy.protocol.Operation;
@@ -68,6 +69,27 @@ public final class Params {
           Map.entry("tools", ARRAY),
           Map.entry("functions", ARRAY));
 
+  /// Of embeddings alone: <https://platform.openai.com/docs/api-reference/embeddings/create>.
+  private static final Map<String, Type> OF_EMBEDDINGS =
+      Map.of(
+          "input",
+          new Type(
+              "a text, or an array of texts or of tokens, that is not empty",
+              value ->
+                  value.isArray()
+                      ? !value.isEmpty()
+                      : value.isTextual() && !value.asText().isEmpty()),
+          "dimensions",
+          COUNT,
+          "encoding_format",
+          new Type(
+              "\"float\" or \"base64\"",
+              value -> value.asText().equals("float") || value.asText().equals("base64")),
+          "stream",
+          new Type("false, as vectors are not streamed", value -> value.equals(BooleanNode.FALSE)),
+          "stream_options",
+          new Type("nothing, as vectors are not streamed", _ -> false));
+
   private Params() {}
 
   /// Checks the parameters, what each target lays over them, and that each target ends up with all
@@ -77,10 +99,10 @@ public final class Params {
   /// @throws Rejection 400; 500 `invalid_saved_config` where that is wrong
   public static void check(
       Operation operation, ObjectNode params, String pointer, Route route, boolean saved) {
-    types(params, pointer);
+    types(operation, params, pointer);
     for (Route.Target target : route.targets()) {
-      own(target.overrides().defaults(), target.place().at("default_params"), saved);
-      own(target.overrides().params(), target.place().at("override_params"), saved);
+      own(operation, target.overrides().defaults(), target.place().at("default_params"), saved);
+      own(operation, target.overrides().params(), target.place().at("override_params"), saved);
       ObjectNode sent = target.overrides().over(params);
       need("model", "the name of a model", sent, pointer, target);
       switch (operation) {
@@ -92,18 +114,21 @@ public final class Params {
   }
 
   /// What a config brings is the caller's fault, or that of the operator who saved it.
-  private static void own(ObjectNode params, String pointer, boolean saved) {
+  private static void own(Operation operation, ObjectNode params, String pointer, boolean saved) {
     try {
-      types(params, pointer);
+      types(operation, params, pointer);
     } catch (Rejection wrong) {
       throw saved ? wrong.ofSavedConfig() : wrong;
     }
   }
 
-  private static void types(ObjectNode params, String pointer) {
+  private static void types(Operation operation, ObjectNode params, String pointer) {
     for (Map.Entry<String, JsonNode> param : params.properties()) {
       String place = pointer + "/" + param.getKey();
       Type type = TYPES.get(param.getKey());
+      if (operation == Operation.EMBED) {
+        type = OF_EMBEDDINGS.getOrDefault(param.getKey(), type);
+      }
       JsonNode value = param.getValue();
       if (type != null && !value.isNull() && !type.fits().test(value)) {
         throw invalid(place, "expected " + type.text() + ", found " + kind(value));

@@ -18,7 +18,13 @@ import java.util.regex.Pattern;
 /// in OpenAI's shape.
 public final class Portkey2023 implements OpenAiAnswers {
   private static final Map<String, Operation> OPERATIONS =
-      Map.of("/v1/chatComplete", Operation.CHAT, "/v1/complete", Operation.COMPLETE);
+      Map.of(
+          "/v1/chatComplete",
+          Operation.CHAT,
+          "/v1/complete",
+          Operation.COMPLETE,
+          "/v1/embed",
+          Operation.EMBED);
 
   private static final Pattern INDEX = Pattern.compile("\\[(\\d+)]");
 

@@ -260,7 +260,13 @@ final class Fields {
                 "What becomes of a streamed answer that breaks off when it is the client's:"
                     + " `error` (the default) ends it with an error; `continue` has the next target"
                     + " go on from the words so far, where its model takes that (`prefill` of"
-                    + " `capabilities`), and the answer is words alone."));
+                    + " `capabilities`), and the answer is words alone."),
+        row(CONFIG, ANYWHERE, "allow_mixed_embeddings", FLAG, NEAREST, WORKS)
+            .says(
+                "",
+                "Whether a target may answer a request for embeddings with vectors of another model"
+                    + " or another length than the first target's, which cannot stand in one index"
+                    + " with them. Default `false`: it is `unsupported` then."));
   }
 
   private static List<Field> parameters() {

@@ -74,7 +74,8 @@ record RoutingHeaders(Headers headers) {
         none.checks(),
         none.capabilities(),
         none.commit(),
-        none.onBreak());
+        none.onBreak(),
+        none.mixedEmbeddings());
   }
 
   /// What the client says about the call.

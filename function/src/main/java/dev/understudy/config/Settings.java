@@ -32,7 +32,8 @@ record Settings(
     Optional<Checks> checks,
     Capabilities capabilities,
     Optional<Terms.Commit> commit,
-    Optional<Terms.OnBreak> onBreak) {
+    Optional<Terms.OnBreak> onBreak,
+    Optional<Boolean> mixedEmbeddings) {
   /// Nothing was named.
   static final Settings NONE =
       new Settings(
@@ -48,6 +49,7 @@ record Settings(
           Optional.empty(),
           Optional.empty(),
           Terms.DEFAULT.capabilities(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -82,7 +84,8 @@ record Settings(
         checks,
         capabilities,
         commit,
-        onBreak);
+        onBreak,
+        mixedEmbeddings);
   }
 
   /// What becomes of the parameters on the way to a target.
@@ -102,7 +105,8 @@ record Settings(
         checks.orElse(Terms.DEFAULT.checks()),
         capabilities,
         commit.orElse(Terms.DEFAULT.commit()),
-        onBreak.orElse(Terms.DEFAULT.onBreak()));
+        onBreak.orElse(Terms.DEFAULT.onBreak()),
+        mixedEmbeddings.orElse(Terms.DEFAULT.mixedEmbeddings()));
   }
 
   /// `target`, tried no longer and as often as was named.

@@ -33,7 +33,8 @@ final class SettingsReader {
         ChecksReader.read(node).or(outer::checks),
         CapabilitiesReader.read(node).orElse(outer.capabilities()),
         node.text("commit").map(SettingsReader::commit).or(outer::commit),
-        node.text("on_break").map(SettingsReader::onBreak).or(outer::onBreak));
+        node.text("on_break").map(SettingsReader::onBreak).or(outer::onBreak),
+        node.flag("allow_mixed_embeddings").or(outer::mixedEmbeddings));
   }
 
   private static Terms.Commit commit(String word) {

@@ -4,6 +4,7 @@ import dev.understudy.Gateway;
 import dev.understudy.TraceIds;
 import dev.understudy.api.AccessKeys;
 import dev.understudy.api.OpenAiChat;
+import dev.understudy.api.OpenAiEmbeddings;
 import dev.understudy.api.Portkey2023;
 import dev.understudy.api.messages.MessagesApi;
 import dev.understudy.config.ConfigReader;
@@ -74,7 +75,7 @@ final class Wiring {
     HostGuard guard = guard();
     return new Gateway(
         new AccessKeys(secrets, time),
-        List.of(new Portkey2023(), new OpenAiChat(), new MessagesApi()),
+        List.of(new Portkey2023(), new OpenAiChat(), new OpenAiEmbeddings(), new MessagesApi()),
         new Plans(new ConfigReader(providers(guard), guard), new SavedConfigs(secrets)),
         new Router(
             new Caller(upstream, new Keyring(secrets, guard, tokens), new MemoryHealth(time), time),

@@ -15,6 +15,8 @@ import java.util.Optional;
 /// @param facts what the client said; the canonical request among it
 /// @param original the request in the client's own words, where these are not the canonical form
 /// @param delivery how the client gets the answer
+/// @param space what the vectors that it asks for can be compared with; empty where it asks for
+///   words
 /// @param seam what there is of the answer already; empty for a call from its beginning
 /// @param deadline by when the answer must be ready to be written, or a stream of it begun
 /// @param end by when a stream must have come to its end
@@ -28,6 +30,7 @@ public record Call(
     Facts facts,
     Optional<Original> original,
     Delivery delivery,
+    Optional<VectorSpace> space,
     Optional<Seam> seam,
     Deadline deadline,
     Deadline end,
@@ -43,6 +46,7 @@ public record Call(
         new Facts(facts.metadata(), where.after(facts.params()), facts.headers(), facts.pathname()),
         original.map(where::after),
         delivery,
+        space,
         Optional.of(where),
         end.within(limit),
         end,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.FailureClass;
+import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Original;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.provider.Capabilities.Feature;
@@ -25,6 +26,13 @@ sealed interface Draft {
   record Refused(FailureClass failure, String reason) implements Draft {}
 
   static Draft of(TargetCall asked) {
+    return switch (asked.call().operation()) {
+      case EMBED -> vectors(asked);
+      case CHAT, COMPLETE -> words(asked);
+    };
+  }
+
+  private static Draft words(TargetCall asked) {
     return Preflight.refusal(asked.params(), asked.capabilities())
         .<Draft>map(refusal -> new Refused(refusal.failure(), refusal.reason()))
         .orElseGet(
@@ -34,6 +42,19 @@ sealed interface Draft {
                     .original()
                     .map(it -> said(asked, it))
                     .orElseGet(() -> canonical(asked, List.of())));
+  }
+
+  /// How the client gets its vectors is not the provider's business: from there they come as
+  /// numbers, whole.
+  private static Draft vectors(TargetCall asked) {
+    Optional<String> objection = asked.call().space().flatMap(space -> space.objection(asked));
+    if (objection.isPresent()) {
+      return new Refused(FailureClass.UNSUPPORTED, objection.get());
+    }
+    ObjectNode request = Json.object();
+    request.setAll(asked.params());
+    request.remove(List.of("encoding_format", "stream", "stream_options"));
+    return ready(asked, asked.protocol().render(Operation.EMBED, request), List.of());
   }
 
   /// In the client's own words to who speaks them too, else in the canonical form as far as that

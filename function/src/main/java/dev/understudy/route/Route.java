@@ -3,6 +3,7 @@ package dev.understudy.route;
 import dev.understudy.protocol.Original;
 import dev.understudy.provider.Key;
 import dev.understudy.provider.Provider;
+import dev.understudy.time.Deadline;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -164,7 +165,7 @@ public sealed interface Route {
     }
 
     /// Those that can be drawn.
-    private Stream<Route> routes() {
+    Stream<Route> routes() {
       return choices.stream().filter(choice -> choice.weight() > 0).map(Weighted::route);
     }
 
@@ -197,6 +198,17 @@ public sealed interface Route {
       if (cases.isEmpty() && otherwise.isEmpty()) {
         throw new IllegalArgumentException("nothing to choose from");
       }
+    }
+
+    /// What is tried for a call of which these facts are known.
+    ///
+    /// @param limit by when that must be known
+    Optional<Route> chosen(Facts facts, Deadline limit) {
+      return cases.stream()
+          .filter(each -> each.when().holds(facts, limit))
+          .findFirst()
+          .map(Case::then)
+          .or(this::otherwise);
     }
 
     private Stream<Route> routes() {

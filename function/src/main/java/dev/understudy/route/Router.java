@@ -128,12 +128,8 @@ public final class Router {
   }
 
   private Outcome choose(Route.Conditional conditional, Leg leg) {
-    Facts facts = leg.call().facts();
-    return conditional.cases().stream()
-        .filter(each -> each.when().holds(facts, leg.limit()))
-        .findFirst()
-        .map(Route.Case::then)
-        .or(conditional::otherwise)
+    return conditional
+        .chosen(leg.call().facts(), leg.limit())
         .map(route -> run(route, leg))
         .orElseGet(
             () ->

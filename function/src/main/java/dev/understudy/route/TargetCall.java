@@ -2,6 +2,7 @@ package dev.understudy.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Original;
 import dev.understudy.protocol.Protocol;
 import dev.understudy.provider.Capabilities;
@@ -63,6 +64,9 @@ record TargetCall(
   /// Whether the provider is asked for a stream: because the client wants one, because nothing else
   /// shows whether a first token comes, or because the target's own parameters say so.
   boolean streamed() {
+    if (call.operation() == Operation.EMBED) {
+      return false;
+    }
     JsonNode own = target.overrides().params().path("stream");
     return own.isBoolean()
         ? own.booleanValue()

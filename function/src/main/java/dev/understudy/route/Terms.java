@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param capabilities what the config says of the model; it goes before what we know
 /// @param commit from when on a streamed answer is the client's
 /// @param onBreak what becomes of one that breaks off after that
+/// @param mixedEmbeddings whether its vectors may take the place of another model's
 public record Terms(
     Duration headers,
     Optional<Duration> firstToken,
@@ -25,7 +26,8 @@ public record Terms(
     Checks checks,
     Capabilities capabilities,
     Commit commit,
-    OnBreak onBreak) {
+    OnBreak onBreak,
+    boolean mixedEmbeddings) {
   /// From when on a streamed answer is the client's.
   public enum Commit {
     /// From its first token on.
@@ -53,5 +55,6 @@ public record Terms(
           Checks.DEFAULT,
           Capabilities.UNKNOWN,
           Commit.FIRST_TOKEN,
-          OnBreak.ERROR);
+          OnBreak.ERROR,
+          false);
 }

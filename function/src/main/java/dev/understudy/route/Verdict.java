@@ -7,7 +7,9 @@ import dev.understudy.http.Upstream.Fault;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.protocol.FailureClass;
+import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Reading;
+import dev.understudy.protocol.Vectors;
 import dev.understudy.route.Outcome.Said;
 import java.util.Optional;
 
@@ -32,6 +34,15 @@ final class Verdict {
         one.asked()
             .protocol()
             .parse(one.call().operation(), response.status(), response.headers(), body));
+  }
+
+  /// What a stream is where vectors were asked for.
+  static Outcome.Failure streamedVectors(Response response) {
+    return new Outcome.Failure(
+        FailureClass.MALFORMED,
+        response.status(),
+        "a stream, where vectors were asked for",
+        Optional.empty());
   }
 
   /// What a response came to that is whole and understood.
@@ -65,6 +76,13 @@ final class Verdict {
   }
 
   private static Outcome checked(Try one, Response response, Said.Whole said) {
+    if (one.call().operation() == Operation.EMBED) {
+      Optional<String> objection = Vectors.objection(one.asked().params(), said.reply());
+      if (objection.isPresent()) {
+        return new Outcome.Failure(
+            FailureClass.MALFORMED, response.status(), objection.get(), Optional.empty());
+      }
+    }
     if (one.call().original().isPresent() && !callsAreWhole(said.reply())) {
       return new Outcome.Failure(
           FailureClass.MALFORMED,

@@ -29,7 +29,7 @@ class ChatStreamWriterTest {
 
   @Test
   void theUsageIsToldToWhoAskedAndIsNullInEveryOtherChunk() throws JsonException {
-    StreamWriter writer = new ChatStreamWriter(new Delivery(true, true, true));
+    StreamWriter writer = new ChatStreamWriter(new Delivery(true, true, true, false));
     assertEquals(
         List.of(Event.of(WORDS), Event.of(WORDS), Event.of(COUNT)),
         writer.write(piece(WORDS, PLAIN, COUNT)));
@@ -37,7 +37,7 @@ class ChatStreamWriterTest {
 
   @Test
   void whoDidNotAskHearsNothingOfTheUsage() throws JsonException {
-    StreamWriter writer = new ChatStreamWriter(new Delivery(true, false, true));
+    StreamWriter writer = new ChatStreamWriter(new Delivery(true, false, true, false));
     assertEquals(
         List.of(Event.of(PLAIN), Event.of(PLAIN)), writer.write(piece(WORDS, PLAIN, COUNT)));
   }
@@ -45,15 +45,16 @@ class ChatStreamWriterTest {
   @Test
   void theChunksAreNotChanged() throws JsonException {
     AnswerStream.Piece piece = piece(WORDS, PLAIN);
-    new ChatStreamWriter(new Delivery(true, true, true)).write(piece);
-    new ChatStreamWriter(new Delivery(true, false, true)).write(piece);
+    new ChatStreamWriter(new Delivery(true, true, true, false)).write(piece);
+    new ChatStreamWriter(new Delivery(true, false, true, false)).write(piece);
     assertEquals(List.of(WORDS, PLAIN), piece.chunks().stream().map(Json::text).toList());
   }
 
   @Test
   void aWholeAnswerEndsWithDone() {
     assertEquals(
-        List.of(Event.of("[DONE]")), new ChatStreamWriter(new Delivery(true, true, true)).end());
+        List.of(Event.of("[DONE]")),
+        new ChatStreamWriter(new Delivery(true, true, true, false)).end());
   }
 
   @Test
@@ -65,7 +66,7 @@ class ChatStreamWriterTest {
             new Outcome.Failure(FailureClass.OVERLOADED, "no hunter2-hunter2 now"),
             new Ledger(new FixedTime()));
     List<Event> last =
-        new ChatStreamWriter(new Delivery(true, true, true)).broke(problem, redaction);
+        new ChatStreamWriter(new Delivery(true, true, true, false)).broke(problem, redaction);
     assertEquals(1, last.size());
     assertEquals("", last.getFirst().name());
     JsonNode body = Json.parse(last.getFirst().data().getBytes(UTF_8));

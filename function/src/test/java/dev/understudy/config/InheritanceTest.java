@@ -1,7 +1,9 @@
 package dev.understudy.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.config.Field.Inherited;
 import dev.understudy.json.Json;
@@ -96,26 +98,30 @@ class InheritanceTest {
             .map(Field::name)
             .sorted()
             .toList(),
-        Stream.concat(cases().stream().map(Case::field), Stream.of("commit", "on_break"))
+        Stream.concat(
+                cases().stream().map(Case::field),
+                Stream.of("commit", "on_break", "allow_mixed_embeddings"))
             .sorted()
             .toList());
   }
 
   /// They have two values, of which one is the default.
   @Test
-  void whatBecomesOfStreamsIsInheritedAndANearerWordWins() {
+  void whatHasTwoValuesIsInheritedAndANearerWordWins() {
     List<Route.Target> targets =
         Configs.targets(
             """
-            {'strategy':{'mode':'fallback'},'commit':'complete','on_break':'continue','targets':[
+            {'strategy':{'mode':'fallback'},'commit':'complete','on_break':'continue','allow_mixed_embeddings':true,'targets':[
               {'provider':'openai'},
-              {'strategy':{'mode':'fallback'},'commit':'first_token','on_break':'error','targets':[{'provider':'openai'}]}]}
+              {'strategy':{'mode':'fallback'},'commit':'first_token','on_break':'error','allow_mixed_embeddings':false,'targets':[{'provider':'openai'}]}]}
             """);
 
     assertEquals(Terms.Commit.COMPLETE, targets.getFirst().terms().commit());
     assertEquals(Terms.OnBreak.CONTINUE, targets.getFirst().terms().onBreak());
+    assertTrue(targets.getFirst().terms().mixedEmbeddings());
     assertEquals(Terms.Commit.FIRST_TOKEN, targets.getLast().terms().commit());
     assertEquals(Terms.OnBreak.ERROR, targets.getLast().terms().onBreak());
+    assertFalse(targets.getLast().terms().mixedEmbeddings());
   }
 
   @Test

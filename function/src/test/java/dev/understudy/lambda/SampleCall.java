@@ -99,6 +99,13 @@ record SampleCall(
       {"max_tokens":50,"system":"Be brief.","messages":[{"role":"user","content":[{"type":"text","text":"Say hello."}]}]}\
       """;
 
+  private static final String EMBEDDINGS =
+      """
+      {"mode":"loadbalance","options":[\
+      {"provider":"openai","override_params":{"model":"text-embedding-3-small"}},\
+      {"provider":"openai","override_params":{"model":"text-embedding-3-large"}}]}\
+      """;
+
   static final List<SampleCall> ALL =
       List.of(
           post(
@@ -170,6 +177,18 @@ record SampleCall(
               2,
               200,
               "end_turn"),
+          new SampleCall(
+              "mixed-embeddings",
+              "POST",
+              "/v1/embeddings",
+              JSON,
+              ACCESS_KEY,
+              Map.of("x-portkey-config", EMBEDDINGS),
+              "{\"input\":\"Once upon a time, in Malmö,\"}",
+              "Vectors of one of two models, by chance, would spoil an index: nothing is called.",
+              0,
+              400,
+              "mixed_embeddings"),
           new SampleCall(
               "rehearsed-failure",
               "POST",

@@ -79,7 +79,8 @@ class CallerTest {
             Checks.DEFAULT,
             Terms.DEFAULT.capabilities(),
             Terms.DEFAULT.commit(),
-            Terms.DEFAULT.onBreak());
+            Terms.DEFAULT.onBreak(),
+            false);
     stage.headers = Headers.of("x-team", "red", "user-agent", "curl", "x-private", "no");
     stage.script.answers("a");
 
@@ -215,7 +216,8 @@ class CallerTest {
             checks,
             Terms.DEFAULT.capabilities(),
             Terms.DEFAULT.commit(),
-            Terms.DEFAULT.onBreak());
+            Terms.DEFAULT.onBreak(),
+            false);
     watchHealth();
     stage.script.answers("a");
 

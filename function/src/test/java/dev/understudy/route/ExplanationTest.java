@@ -60,6 +60,7 @@ class ExplanationTest {
             Optional.empty(),
             Delivery.WHOLE,
             Optional.empty(),
+            Optional.empty(),
             Deadline.in(time, Duration.ofSeconds(60)),
             Deadline.in(time, Duration.ofSeconds(60)),
             new Cancellation(),
@@ -295,7 +296,8 @@ class ExplanationTest {
                 new Checks(false, Optional.of(Set.of("stop")), Optional.empty()),
                 new Capabilities(Map.of(), Map.of(Capabilities.Limit.MAX_OUTPUT_TOKENS, 5)),
                 Terms.DEFAULT.commit(),
-                Terms.DEFAULT.onBreak()));
+                Terms.DEFAULT.onBreak(),
+                false));
 
     ObjectNode json = explain(target, false);
 

@@ -115,6 +115,7 @@ class LoserOfARaceTest {
         Optional.empty(),
         Delivery.WHOLE,
         Optional.empty(),
+        Optional.empty(),
         Deadline.in(time, Duration.ofSeconds(30)),
         Deadline.in(time, Duration.ofSeconds(30)),
         cancellation,

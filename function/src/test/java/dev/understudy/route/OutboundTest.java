@@ -27,7 +27,8 @@ class OutboundTest {
             usual.checks(),
             usual.capabilities(),
             usual.commit(),
-            usual.onBreak());
+            usual.onBreak(),
+            false);
 
     Headers sent =
         Outbound.request(

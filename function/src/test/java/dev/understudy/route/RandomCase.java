@@ -306,8 +306,8 @@ record RandomCase(
   Delivery delivery() {
     return switch ((int) (seed % 3)) {
       case 0 -> Delivery.WHOLE;
-      case 1 -> new Delivery(true, true, false);
-      default -> new Delivery(true, true, true);
+      case 1 -> new Delivery(true, true, false, false);
+      default -> new Delivery(true, true, true, false);
     };
   }
 

@@ -53,6 +53,7 @@ final class Stage {
         Optional.empty(),
         delivery,
         Optional.empty(),
+        Optional.empty(),
         Deadline.in(time, deadline),
         Deadline.in(time, Duration.ofMinutes(15)),
         cancellation,

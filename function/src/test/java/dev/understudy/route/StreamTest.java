@@ -31,7 +31,7 @@ class StreamTest {
 
   @BeforeEach
   void theClientWantsAStream() {
-    stage.delivery = new Delivery(true, true, true);
+    stage.delivery = new Delivery(true, true, true, false);
     stage.params.put("stream", true);
     stage.deadline = Duration.ofMinutes(2);
   }
@@ -84,7 +84,8 @@ class StreamTest {
         usual.checks(),
         model,
         commit,
-        onBreak);
+        onBreak,
+        false);
   }
 
   private static final Terms HELD =
@@ -206,7 +207,7 @@ class StreamTest {
 
   @Test
   void aSinkThatCannotStreamHoldsEverythingBack() {
-    stage.delivery = new Delivery(true, true, false);
+    stage.delivery = new Delivery(true, true, false, false);
     stage.script.streams("a", "one", "cut").streams("b", "hello", "finish", "done");
 
     assertEquals(List.of("hello", "whole"), play(fallback(target("a"), target("b"))));
@@ -247,7 +248,8 @@ class StreamTest {
             usual.checks(),
             usual.capabilities(),
             usual.commit(),
-            usual.onBreak());
+            usual.onBreak(),
+            false);
     stage
         .script
         .streams("a", "silence")
@@ -514,7 +516,8 @@ class StreamTest {
             GOES_ON.checks(),
             GOES_ON.capabilities(),
             GOES_ON.commit(),
-            GOES_ON.onBreak());
+            GOES_ON.onBreak(),
+            false);
     for (int i = 0; i < 3; i++) {
       stage.script.fails("b", FailureClass.OVERLOADED);
     }

@@ -24,7 +24,8 @@ final class Trees {
           Terms.DEFAULT.checks(),
           Terms.DEFAULT.capabilities(),
           Terms.DEFAULT.commit(),
-          Terms.DEFAULT.onBreak());
+          Terms.DEFAULT.onBreak(),
+          false);
 
   private Trees() {}
 
@@ -101,7 +102,8 @@ final class Trees {
         Terms.DEFAULT.checks(),
         Terms.DEFAULT.capabilities(),
         Terms.DEFAULT.commit(),
-        Terms.DEFAULT.onBreak());
+        Terms.DEFAULT.onBreak(),
+        false);
   }
 
   /// A tree as it is read: a node a line.

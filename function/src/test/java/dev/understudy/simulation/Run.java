@@ -104,6 +104,7 @@ final class Run {
                 Optional.empty(),
                 Delivery.WHOLE,
                 Optional.empty(),
+                Optional.empty(),
                 Deadline.in(time, WHOLE_CALL),
                 Deadline.in(time, WHOLE_CALL),
                 new Cancellation(),

@@ -87,7 +87,8 @@ record Scenario(
                 usual.checks(),
                 usual.capabilities(),
                 usual.commit(),
-                usual.onBreak()));
+                usual.onBreak(),
+                false));
     return new Route.Timeout(target, timeout);
   }
 

@@ -66,7 +66,7 @@ public final class MessagesApi implements ClientApi {
   }
 
   @Override
-  public JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said) {
+  public JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said, Delivery delivery) {
     boolean message = said.original().path("type").asText("").equals("message");
     return isOwn(answer) && message ? said.original() : Message.of(said.reply());
   }

@@ -10,6 +10,7 @@ import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.protocol.ReplyReader;
 import dev.understudy.protocol.StreamReader;
+import dev.understudy.protocol.Vectors;
 import dev.understudy.time.Time;
 import java.util.List;
 
@@ -53,7 +54,13 @@ public final class ChatCompletions implements Protocol {
   @Override
   public Reading parse(Operation operation, int status, Headers headers, byte[] body) {
     return reader.read(
-        status, headers, body, json -> new CompatibleReply(reader, time, operation, json).read());
+        status,
+        headers,
+        body,
+        json ->
+            operation == Operation.EMBED
+                ? Vectors.read(json)
+                : new CompatibleReply(reader, time, operation, json).read());
   }
 
   @Override
