@@ -1,0 +1,30 @@
+package dev.understudy.local.recorded;
+
+import java.util.Optional;
+
+/// Which wire format a recording is in, of those that the gateway speaks to providers.
+enum Family {
+  CHAT,
+  EMBEDDINGS,
+  MESSAGES,
+  RESPONSES,
+  GEMINI,
+  CONVERSE,
+  COHERE;
+
+  /// The family of a recording; empty for what the gateway does not speak: vendors' older and own
+  /// APIs, beside which they have one of these.
+  static Optional<Family> of(Recording recording) {
+    return switch (recording.api()) {
+      case "chat", "completions" -> Optional.of(CHAT);
+      case "embeddings" -> Optional.of(EMBEDDINGS);
+      case "messages", "rawPredict", "streamRawPredict" -> Optional.of(MESSAGES);
+      case "responses" -> Optional.of(RESPONSES);
+      case "generateContent", "streamGenerateContent", "embedContent", "batchEmbedContents" ->
+          Optional.of(GEMINI);
+      case "converse", "converse-stream" -> Optional.of(CONVERSE);
+      case "v2-chat", "v2-embed" -> Optional.of(COHERE);
+      default -> Optional.empty();
+    };
+  }
+}
