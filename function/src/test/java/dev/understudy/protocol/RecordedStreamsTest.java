@@ -50,12 +50,20 @@ class RecordedStreamsTest {
   @Test
   void aStreamMayBeSplitAnywhere() throws IOException, JsonException {
     Random random = new Random(5);
-    for (Recording recording : streams()) {
-      Streams.Read once = read(recording, List.of(recording.body()));
-      assertEquals(once, read(recording, Streams.singly(recording.body())), recording.name());
-      assertEquals(
-          once, read(recording, Streams.split(recording.body(), random)), recording.name());
+    int streams = 0;
+    for (Recording recording : Corpus.recordings()) {
+      if (recording.entry().path("framing").asText("").equals("sse")) {
+        // What a protocol makes of a stream depends on its events alone.
+        List<Event> once = Streams.events(List.of(recording.body()));
+        assertEquals(once, Streams.events(Streams.singly(recording.body())), recording.name());
+        for (int split = 0; split < 50; split++) {
+          List<byte[]> pieces = Streams.split(recording.body(), random);
+          assertEquals(once, Streams.events(pieces), recording.name());
+        }
+        streams++;
+      }
     }
+    assertTrue(streams > 200, "streams: " + streams);
   }
 
   @Test

@@ -23,10 +23,14 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -141,6 +145,24 @@ class ClientsTest {
     assertEquals(
         com.anthropic.core.JsonValue.from(Map.of("city", "rehearsed")), block.asToolUse()._input());
     assertEquals(StopReason.TOOL_USE, streamed.stopReason().orElseThrow());
+  }
+
+  /// The SDK asks for base64, which the provider is not asked for.
+  @Test
+  void openAisClientGetsVectors() {
+    CreateEmbeddingResponse answer =
+        openai
+            .embeddings()
+            .create(
+                EmbeddingCreateParams.builder()
+                    .model("openai/text-embedding-ok")
+                    .inputOfArrayOfStrings(List.of("Malmö", "Lund"))
+                    .dimensions(3)
+                    .build())
+            .validate();
+    assertEquals(2, answer.data().size());
+    assertEquals(3, answer.data().getLast().embedding().size());
+    assertTrue(answer.usage().promptTokens() > 0);
   }
 
   private static ChatCompletionCreateParams.Builder chat(String model) {

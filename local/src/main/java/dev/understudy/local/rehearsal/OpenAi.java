@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// OpenAI's chat completions and completions, whole and streamed. Source: OpenAI API reference.
+/// OpenAI's chat completions and completions, whole and streamed, and embeddings. Source: OpenAI
+/// API reference.
 final class OpenAi implements Vendor {
 
   static final String CHAT = "/chat/completions";
   static final String COMPLETIONS = "/completions";
+  static final String EMBEDDINGS = "/embeddings";
 
   static final String REFUSAL = "I'm sorry, I can't assist with that request.";
 
@@ -29,7 +31,7 @@ final class OpenAi implements Vendor {
 
   @Override
   public boolean serves(String path) {
-    return path.equals(CHAT) || path.equals(COMPLETIONS);
+    return path.equals(CHAT) || path.equals(COMPLETIONS) || path.equals(EMBEDDINGS);
   }
 
   @Override
@@ -80,11 +82,17 @@ final class OpenAi implements Vendor {
 
   @Override
   public Reply answer(String path, JsonNode body, Turn turn) {
+    if (path.equals(EMBEDDINGS)) {
+      return Reply.json(200, OpenAiVectors.of(body));
+    }
     return Reply.json(200, whole(path, body, turn, speech(path, body, turn)));
   }
 
   @Override
   public Optional<Recital> recital(String path, JsonNode body, Turn turn) {
+    if (path.equals(EMBEDDINGS)) {
+      return Optional.empty();
+    }
     Speech speech = speech(path, body, turn);
     ObjectNode whole = whole(path, body, turn, speech.mute());
     return Optional.of(

@@ -49,6 +49,8 @@ final class OpenAiChecks {
           "prompt_cache_key",
           "prompt_cache_retention");
   private static final Set<String> COMPLETION = Set.of("prompt", "suffix", "echo", "best_of");
+  private static final Set<String> EMBEDDING =
+      Set.of("model", "input", "dimensions", "encoding_format", "user");
   private static final List<String> ROLES =
       List.of("system", "assistant", "user", "function", "tool", "developer");
   private static final List<String> NUMBERS =
@@ -77,10 +79,11 @@ final class OpenAiChecks {
   }
 
   private static Optional<Reply> unknown(String path, JsonNode body) {
-    Set<String> own = path.equals(OpenAi.CHAT) ? CHAT : COMPLETION;
+    boolean vectors = path.equals(OpenAi.EMBEDDINGS);
+    Set<String> own = vectors ? EMBEDDING : path.equals(OpenAi.CHAT) ? CHAT : COMPLETION;
     return body.propertyStream()
         .map(java.util.Map.Entry::getKey)
-        .filter(name -> !BOTH.contains(name) && !own.contains(name))
+        .filter(name -> (vectors || !BOTH.contains(name)) && !own.contains(name))
         .findFirst()
         .flatMap(name -> refuse("Unknown parameter: '" + name + "'.", name, "unknown_parameter"));
   }

@@ -103,6 +103,7 @@ final class Asking implements AutoCloseable {
     for (ChatCompletion.Choice choice : answer.choices()) {
       int index = (int) choice.index();
       told.text(index, choice.message().content().orElse(""));
+      told.refusal(index, choice.message().refusal().orElse(""));
       for (ChatCompletionMessageToolCall call : choice.message().toolCalls().orElse(List.of())) {
         var function = call.asFunction().function();
         told.call(index, "n" + told.calls(index), function.name(), function.arguments());
@@ -124,6 +125,7 @@ final class Asking implements AutoCloseable {
                 for (ChatCompletionChunk.Choice choice : chunk.choices()) {
                   int index = (int) choice.index();
                   told.text(index, choice.delta().content().orElse(""));
+                  told.refusal(index, choice.delta().refusal().orElse(""));
                   for (var call : choice.delta().toolCalls().orElse(List.of())) {
                     told.call(
                         index,

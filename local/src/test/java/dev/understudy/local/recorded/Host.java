@@ -68,7 +68,9 @@ record Host(String provider, String account) {
 
   static Host of(Recording recording, Family family) {
     Host host = HOSTS.getOrDefault(recording.provider(), new Host(recording.provider(), ""));
-    if (!NO_ROW_YET.contains(host.provider)) {
+    // Anthropic has an endpoint in OpenAI's format too, which nobody needs here.
+    boolean compatible = host.provider.equals("anthropic") && family == Family.CHAT;
+    if (!compatible && !NO_ROW_YET.contains(host.provider)) {
       return host;
     }
     return new Host(family == Family.MESSAGES ? "anthropic" : "openai", "");

@@ -3,6 +3,7 @@ package dev.understudy.local.recorded;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.local.recorded.Told.Listener;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,10 @@ final class Oracle {
           Map.entry("stop_sequence", "stop"),
           Map.entry("pause_turn", "stop"),
           Map.entry("STOP", "stop"),
+          // Gemini's numbers, where enum-encoding=int is asked.
+          Map.entry("1", "stop"),
+          Map.entry("2", "length"),
+          Map.entry("UNEXPECTED_TOOL_CALL", "stop"),
           Map.entry("COMPLETE", "stop"),
           Map.entry("STOP_SEQUENCE", "stop"),
           Map.entry("completed", "stop"),
@@ -53,12 +58,8 @@ final class Oracle {
         };
     boolean nothing =
         told.vectors().isEmpty()
-            && told.choices().values().stream()
-                .allMatch(
-                    choice ->
-                        choice.text().isEmpty()
-                            && choice.calls().isEmpty()
-                            && choice.finish().equals("stop"));
+            && told.failure().isEmpty()
+            && told.choices().values().stream().allMatch(Told.Choice::saysNothing);
     return nothing ? Told.failed("502 empty") : told;
   }
 
@@ -85,6 +86,7 @@ final class Oracle {
         JsonNode said = whole && !delta ? choice.path("message") : choice.path("delta");
         boolean both = choice.has("delta") || choice.has("message");
         told.text(index, both ? words(said.path("content")) : choice.path("text").asText(""));
+        told.refusal(index, said.path("refusal").asText(""));
         for (JsonNode call : said.path("tool_calls")) {
           call(told, index, call);
         }
@@ -145,6 +147,7 @@ final class Oracle {
   private static Told messages(List<JsonNode> documents) {
     Listener told = new Listener();
     long[] usage = new long[2];
+    Set<String> ours = new HashSet<>();
     for (JsonNode document : documents) {
       int index = 0;
       for (JsonNode block : document.path("content")) {
@@ -152,9 +155,13 @@ final class Oracle {
       }
       String place = document.path("index").asText();
       block(told, place, document.path("content_block"));
+      if (document.at("/content_block/type").asText().equals("tool_use")) {
+        ours.add(place);
+      }
       JsonNode delta = document.path("delta");
       told.text(0, delta.path("text").asText(""));
-      if (delta.has("partial_json")) {
+      // The input of a tool that the provider runs is not the client's.
+      if (delta.has("partial_json") && ours.contains(place)) {
         told.call(0, place, "", delta.path("partial_json").asText());
       }
       told.finish(0, finish(delta.path("stop_reason")));
@@ -193,6 +200,7 @@ final class Oracle {
         for (JsonNode part : item.path("content")) {
           boolean words = part.path("type").asText().equals("output_text");
           told.text(0, words ? part.path("text").asText() : "");
+          told.refusal(0, part.path("refusal").asText(""));
         }
         if (item.path("type").asText().equals("function_call")) {
           String arguments = item.path("arguments").asText();
@@ -255,6 +263,9 @@ final class Oracle {
     for (JsonNode document : documents) {
       for (JsonNode block : document.at("/output/message/content")) {
         told.text(0, block.path("text").asText(""));
+        for (JsonNode cited : block.at("/citationsContent/content")) {
+          told.text(0, cited.path("text").asText(""));
+        }
         JsonNode use = block.path("toolUse");
         if (use.isObject()) {
           String place = use.path("toolUseId").asText();

@@ -15,9 +15,14 @@ import java.util.TreeMap;
 /// @param vectors how many numbers each has, and their sum
 /// @param failure status and class of the gateway's error; empty for an answer
 record Told(Map<Integer, Choice> choices, List<Long> usage, List<String> vectors, String failure) {
+  /// @param refusal what the model says instead of an answer
   /// @param calls name and arguments of each, the arguments as JSON without spaces
   /// @param finish OpenAI's word
-  record Choice(String text, List<String> calls, String finish) {}
+  record Choice(String text, String refusal, List<String> calls, String finish) {
+    boolean saysNothing() {
+      return text.isEmpty() && refusal.isEmpty() && calls.isEmpty() && finish.equals("stop");
+    }
+  }
 
   static Told failed(String failure) {
     return new Told(Map.of(), List.of(), List.of(), failure);
@@ -44,6 +49,7 @@ record Told(Map<Integer, Choice> choices, List<Long> usage, List<String> vectors
 
     private static final class Parts {
       private final StringBuilder text = new StringBuilder();
+      private final StringBuilder refusal = new StringBuilder();
       private final List<String> names = new ArrayList<>();
       private final List<StringBuilder> arguments = new ArrayList<>();
       private final Map<String, Integer> places = new TreeMap<>();
@@ -57,6 +63,10 @@ record Told(Map<Integer, Choice> choices, List<Long> usage, List<String> vectors
     Listener text(int choice, String more) {
       of(choice).text.append(more);
       return this;
+    }
+
+    void refusal(int choice, String more) {
+      of(choice).refusal.append(more);
     }
 
     /// @param place which call of the answer it is; what came under the same is the same call
@@ -103,7 +113,11 @@ record Told(Map<Integer, Choice> choices, List<Long> usage, List<String> vectors
         boolean called = derived && !calls.isEmpty() && so.finish.equals("stop");
         choices.put(
             each.getKey(),
-            new Choice(so.text.toString(), calls, called ? "tool_calls" : so.finish));
+            new Choice(
+                so.text.toString(),
+                so.refusal.toString(),
+                calls,
+                called ? "tool_calls" : so.finish));
       }
       return new Told(choices, usage, List.of(), "");
     }
