@@ -11,7 +11,6 @@ import dev.understudy.config.Plan;
 import dev.understudy.config.Plans;
 import dev.understudy.config.Wanted;
 import dev.understudy.http.Request;
-import dev.understudy.protocol.Operation;
 import dev.understudy.route.Call;
 import dev.understudy.route.Delivery;
 import dev.understudy.route.Facts;
@@ -62,7 +61,7 @@ final class Questions {
             facts,
             asked.original(),
             delivery(plan.params(), live),
-            space(asked, plan, facts, talk),
+            VectorSpace.of(asked.operation(), plan.route(), facts, talk.deadline()),
             Optional.empty(),
             begunBy(plan, talk),
             talk.streamDeadline(),
@@ -88,13 +87,6 @@ final class Questions {
         params.path("stream_options").path("include_usage").asBoolean(),
         live,
         params.path("encoding_format").asText().equals("base64"));
-  }
-
-  private static Optional<VectorSpace> space(
-      Asked asked, Plan plan, Facts facts, Conversation talk) {
-    return asked.operation() == Operation.EMBED
-        ? VectorSpace.of(plan.route(), facts, talk.deadline())
-        : Optional.empty();
   }
 
   /// A request that is understood.
