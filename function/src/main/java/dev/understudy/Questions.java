@@ -15,7 +15,6 @@ import dev.understudy.route.Call;
 import dev.understudy.route.Delivery;
 import dev.understudy.route.Facts;
 import dev.understudy.route.Route;
-import dev.understudy.route.VectorSpace;
 import dev.understudy.time.Deadline;
 import java.util.Optional;
 
@@ -61,7 +60,7 @@ final class Questions {
             facts,
             asked.original(),
             delivery(plan.params(), live),
-            VectorSpace.of(asked.operation(), plan.route(), facts, talk.deadline()),
+            Call.space(asked.operation(), plan.route(), facts, talk.deadline()),
             Optional.empty(),
             begunBy(plan, talk),
             talk.streamDeadline(),

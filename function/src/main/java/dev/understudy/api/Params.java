@@ -69,27 +69,6 @@ public final class Params {
           Map.entry("tools", ARRAY),
           Map.entry("functions", ARRAY));
 
-  /// Of embeddings alone: <https://platform.openai.com/docs/api-reference/embeddings/create>.
-  private static final Map<String, Type> OF_EMBEDDINGS =
-      Map.of(
-          "input",
-          new Type(
-              "a text, or an array of texts or of tokens, that is not empty",
-              value ->
-                  value.isArray()
-                      ? !value.isEmpty()
-                      : value.isTextual() && !value.asText().isEmpty()),
-          "dimensions",
-          COUNT,
-          "encoding_format",
-          new Type(
-              "\"float\" or \"base64\"",
-              value -> value.asText().equals("float") || value.asText().equals("base64")),
-          "stream",
-          new Type("false, as vectors are not streamed", value -> value.equals(BooleanNode.FALSE)),
-          "stream_options",
-          new Type("nothing, as vectors are not streamed", _ -> false));
-
   private Params() {}
 
   /// Checks the parameters, what each target lays over them, and that each target ends up with all
@@ -127,7 +106,7 @@ public final class Params {
       String place = pointer + "/" + param.getKey();
       Type type = TYPES.get(param.getKey());
       if (operation == Operation.EMBED) {
-        type = OF_EMBEDDINGS.getOrDefault(param.getKey(), type);
+        type = OfEmbeddings.TYPES.getOrDefault(param.getKey(), type);
       }
       JsonNode value = param.getValue();
       if (type != null && !value.isNull() && !type.fits().test(value)) {
@@ -203,5 +182,30 @@ public final class Params {
 
   private static Rejection invalid(String pointer, String problem) {
     return Rejection.badRequest("invalid_request", pointer, pointer + ": " + problem);
+  }
+
+  /// Of embeddings alone, in a class that no other call loads:
+  /// <https://platform.openai.com/docs/api-reference/embeddings/create>.
+  private static final class OfEmbeddings {
+    private static final Map<String, Type> TYPES =
+        Map.of(
+            "input",
+            new Type(
+                "a text, or an array of texts or of tokens, that is not empty",
+                value ->
+                    value.isArray()
+                        ? !value.isEmpty()
+                        : value.isTextual() && !value.asText().isEmpty()),
+            "dimensions",
+            COUNT,
+            "encoding_format",
+            new Type(
+                "\"float\" or \"base64\"",
+                value -> value.asText().equals("float") || value.asText().equals("base64")),
+            "stream",
+            new Type(
+                "false, as vectors are not streamed", value -> value.equals(BooleanNode.FALSE)),
+            "stream_options",
+            new Type("nothing, as vectors are not streamed", _ -> false));
   }
 }

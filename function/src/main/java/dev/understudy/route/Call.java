@@ -57,6 +57,16 @@ public record Call(
         redaction);
   }
 
+  /// The space of a call that is to be made, as [VectorSpace] finds it; empty where words are asked
+  /// for.
+  ///
+  /// @param limit by when that must be known
+  /// @throws dev.understudy.http.Rejection 400 if the route is of several spaces
+  public static Optional<VectorSpace> space(
+      Operation operation, Route route, Facts facts, Deadline limit) {
+    return operation == Operation.EMBED ? VectorSpace.of(route, facts, limit) : Optional.empty();
+  }
+
   /// The request in canonical form, before any target's overrides.
   ObjectNode params() {
     return facts.params();

@@ -26,10 +26,7 @@ sealed interface Draft {
   record Refused(FailureClass failure, String reason) implements Draft {}
 
   static Draft of(TargetCall asked) {
-    return switch (asked.call().operation()) {
-      case EMBED -> vectors(asked);
-      case CHAT, COMPLETE -> words(asked);
-    };
+    return asked.call().operation() == Operation.EMBED ? vectors(asked) : words(asked);
   }
 
   private static Draft words(TargetCall asked) {

@@ -3,7 +3,6 @@ package dev.understudy.route;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Rejection;
-import dev.understudy.protocol.Operation;
 import dev.understudy.time.Deadline;
 import java.util.List;
 import java.util.Locale;
@@ -25,18 +24,12 @@ import java.util.Optional;
 public record VectorSpace(Route.Target first, String model, String dimensions) {
   /// The space of a call.
   ///
-  /// @param operation what is asked: words are in no space
   /// @param facts decide which part of the route counts
   /// @param limit by when that must be known
-  /// @return empty for words, and where no condition holds: nothing will be asked then
+  /// @return empty where no condition holds, and nothing will be asked
   /// @throws Rejection 400 if a load balancer would draw between spaces: half of an index would be
   ///   of either
-  public static Optional<VectorSpace> of(
-      Operation operation, Route route, Facts facts, Deadline limit) {
-    return operation == Operation.EMBED ? of(route, facts, limit) : Optional.empty();
-  }
-
-  private static Optional<VectorSpace> of(Route route, Facts facts, Deadline limit) {
+  static Optional<VectorSpace> of(Route route, Facts facts, Deadline limit) {
     return switch (route) {
       case Route.Target target -> Optional.of(of(target, facts));
       case Route.Retry retry -> of(retry.route(), facts, limit);
