@@ -23,6 +23,12 @@ TEMPLATE = pathlib.Path(__file__).resolve().parent.parent / "template.yaml"
 WITHOUT_RESOURCE = {"xray:PutTraceSegments", "xray:PutTelemetryRecords"}
 
 SECRETS = "arn:${AWS::Partition}:secretsmanager:${AWS::Region}:${AWS::AccountId}:secret:${Prefix}/*"
+MODELS = {
+    "arn:${AWS::Partition}:bedrock:*::foundation-model/*",
+    "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:inference-profile/*",
+    "arn:${AWS::Partition}:bedrock:*:${AWS::AccountId}:application-inference-profile/*",
+}
+CALL_MODELS = {"bedrock:InvokeModel", "bedrock:InvokeModelWithResponseStream"}
 
 problems = []
 
@@ -223,6 +229,9 @@ def check_rights(resources):
             elif any(action.startswith("secretsmanager:") for action in actions):
                 expect(resource == {"Fn::Sub": SECRETS}, f"{sid} reads secrets that are not below the prefix")
                 expect(actions == {"secretsmanager:GetSecretValue"}, f"{sid} allows {sorted(actions)}")
+            elif any(action.startswith("bedrock:") for action in actions):
+                expect(resource["Fn::Sub"] in MODELS, f"{sid} calls what is no model: {resource}")
+                expect(actions == CALL_MODELS, f"{sid} allows {sorted(actions)}")
             else:
                 text = json.dumps(resource)
                 expect("*" not in text, f"{sid} has a wildcard in {text}")

@@ -18,6 +18,7 @@ final class Accounts {
   private final Map<AccountField, Secret> fields = new EnumMap<>(AccountField.class);
   private final List<Supplier<RuntimeException>> beyondDetails = new ArrayList<>();
   private final List<Supplier<RuntimeException>> missing = new ArrayList<>();
+  private final List<Supplier<RuntimeException>> incomplete = new ArrayList<>();
 
   private Accounts() {}
 
@@ -37,6 +38,14 @@ final class Accounts {
             () -> node.invalid(name, "it is missing; the provider " + provider.id() + " needs it"));
       }
     }
+    provider
+        .missing(accounts.fields.keySet())
+        .ifPresent(
+            field ->
+                accounts.incomplete.add(
+                    () ->
+                        node.invalid(
+                            field.wireName(), "it is missing; what stands beside it needs it")));
     return accounts;
   }
 
@@ -95,6 +104,9 @@ final class Accounts {
   /// @param elsewhere whether somebody says where the provider is
   /// @throws RuntimeException if something is missing that the provider needs
   void requireAll(boolean elsewhere) {
+    if (!incomplete.isEmpty()) {
+      throw incomplete.getFirst().get();
+    }
     if (!missing.isEmpty() && !elsewhere) {
       throw missing.getFirst().get();
     }

@@ -10,7 +10,7 @@ public sealed interface Body {
     public void close() {}
   }
 
-  /// A `text/event-stream` that is still arriving.
+  /// A stream of events that is still arriving.
   record Events(EventSource source) implements Body {
     @Override
     public void close() {

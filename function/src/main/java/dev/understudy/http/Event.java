@@ -2,7 +2,8 @@ package dev.understudy.http;
 
 import java.nio.charset.StandardCharsets;
 
-/// One server-sent event. See <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
+/// One server-sent event, or what stands for one in another framing. See
+/// <https://html.spec.whatwg.org/multipage/server-sent-events.html>.
 ///
 /// Without data it is none by that standard: nobody reads such an event, and one that is written
 /// goes out as a comment, which keeps a connection alive.

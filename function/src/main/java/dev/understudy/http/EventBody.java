@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A cancellation closes it too, for as long as the reader has not.
 final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource {
-  private final SseReader reader = new SseReader();
+  private final EventReader reader;
   private final Runnable rests;
   private final Mailbox<Arrival> arrivals;
   private volatile Cancellation.@Nullable Registration registration;
@@ -30,9 +30,11 @@ final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource 
   private boolean wanting;
   private @Nullable Next last;
 
+  /// @param reader knows how the events are framed
   /// @param limits whose clock is waited on, and whose cancellation ends it
   /// @param rests told when it has come to its end
-  EventBody(Limits limits, Runnable rests) {
+  EventBody(EventReader reader, Limits limits, Runnable rests) {
+    this.reader = reader;
     this.rests = rests;
     this.arrivals = limits.whole().time().mailbox();
     Cancellation.Registration mine = limits.cancellation().onCancel(this::close);
@@ -106,11 +108,11 @@ final class EventBody implements HttpResponse.BodySubscriber<Body>, EventSource 
   private void take(Arrival arrival) {
     switch (arrival) {
       case Piece(byte[] bytes) -> {
-        try {
-          reader.feed(bytes);
+        Optional<Broken> broken = reader.take(bytes);
+        if (broken.isEmpty()) {
           wanting = true;
-        } catch (SseReader.TooLarge e) {
-          last = new Broken(Fault.TOO_LARGE, String.valueOf(e.getMessage()));
+        } else {
+          last = broken.get();
           hangUp();
         }
       }

@@ -51,11 +51,14 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
     if (info.statusCode() / 100 != 2) {
       return whole(info);
     }
-    return type.equals("text/event-stream")
-        ? events()
-        : SAY_NOTHING.contains(type) && info.headers().firstValue("content-length").isEmpty()
-            ? new SniffedBody(this::events, () -> whole(info))
-            : whole(info);
+    return switch (type) {
+      case "text/event-stream" -> lines();
+      case "application/vnd.amazon.eventstream" -> frames();
+      default ->
+          SAY_NOTHING.contains(type) && info.headers().firstValue("content-length").isEmpty()
+              ? new SniffedBody(this::lines, this::frames, () -> whole(info))
+              : whole(info);
+    };
   }
 
   private static String type(HttpResponse.ResponseInfo info) {
@@ -63,8 +66,16 @@ final class Reception implements HttpResponse.BodyHandler<Body> {
     return type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
   }
 
-  private synchronized EventBody events() {
-    EventBody body = new EventBody(limits, rests);
+  private EventBody lines() {
+    return events(new SseReader());
+  }
+
+  private EventBody frames() {
+    return events(new FrameReader());
+  }
+
+  private synchronized EventBody events(EventReader reader) {
+    EventBody body = new EventBody(reader, limits, rests);
     events = body;
     if (abandoned) {
       body.close();

@@ -17,6 +17,9 @@ final class SniffedBody implements HttpResponse.BodySubscriber<Body> {
   /// How a stream of events begins.
   private static final List<String> FIELDS = List.of("data:", "event:", "id:", "retry:", ":");
 
+  /// How a frame of AWS's begins: with its length, which is below 16 MB. No text does.
+  private static final String FRAME = "\0";
+
   /// How much of a body is looked at, in bytes: white space without end is no stream.
   private static final int MOST = 1024;
 
@@ -24,16 +27,20 @@ final class SniffedBody implements HttpResponse.BodySubscriber<Body> {
   private final List<ByteBuffer> held = new ArrayList<>();
   private final StringBuilder start = new StringBuilder();
   private final Supplier<HttpResponse.BodySubscriber<Body>> events;
+  private final Supplier<HttpResponse.BodySubscriber<Body>> frames;
   private final Supplier<HttpResponse.BodySubscriber<Body>> whole;
   private Flow.@Nullable Subscription subscription;
   private HttpResponse.@Nullable BodySubscriber<Body> chosen;
 
   /// @param events takes the body if it is a stream of events
+  /// @param frames takes it if it is one in AWS's frames
   /// @param whole takes it if it is anything else
   SniffedBody(
       Supplier<HttpResponse.BodySubscriber<Body>> events,
+      Supplier<HttpResponse.BodySubscriber<Body>> frames,
       Supplier<HttpResponse.BodySubscriber<Body>> whole) {
     this.events = events;
+    this.frames = frames;
     this.whole = whole;
   }
 
@@ -62,6 +69,8 @@ final class SniffedBody implements HttpResponse.BodySubscriber<Body> {
     String text = start.toString().replaceFirst("^(ï»¿)?\\s+|^ï»¿", "");
     if (FIELDS.stream().anyMatch(text::startsWith)) {
       choose(events.get());
+    } else if (text.startsWith(FRAME)) {
+      choose(frames.get());
     } else if (start.length() > MOST
         || Stream.concat(FIELDS.stream(), Stream.of("ï»¿"))
             .noneMatch(field -> field.startsWith(text))) {

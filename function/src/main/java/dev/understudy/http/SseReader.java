@@ -15,7 +15,7 @@ import java.util.Queue;
 /// is an event ([#end]): providers that end a stream with their last line have said all of it.
 ///
 /// Not thread-safe.
-public final class SseReader {
+public final class SseReader implements EventReader {
   /// The longest event that is held, in bytes: what a whole body may be.
   static final int MAX_EVENT = Reception.MAX_BODY;
 
@@ -50,17 +50,28 @@ public final class SseReader {
     hold(bytes, from, bytes.length);
   }
 
-  /// The next event that is whole, if there is one.
+  @Override
+  public Optional<Upstream.Broken> take(byte[] bytes) {
+    try {
+      feed(bytes);
+      return Optional.empty();
+    } catch (TooLarge e) {
+      return Optional.of(
+          new Upstream.Broken(Upstream.Fault.TOO_LARGE, String.valueOf(e.getMessage())));
+    }
+  }
+
+  @Override
   public Optional<Event> poll() {
     return Optional.ofNullable(events.poll());
   }
 
-  /// Whether no event is whole that was not taken.
-  boolean isEmpty() {
+  @Override
+  public boolean isEmpty() {
     return events.isEmpty();
   }
 
-  /// Nothing more comes. What was begun is over.
+  @Override
   public void end() {
     if (line.size() > 0) {
       endLine();

@@ -9,9 +9,10 @@ import java.time.Duration;
 public interface Upstream {
   /// Sends `request` and waits for the answer within `limits`.
   ///
-  /// A 2xx answer of type `text/event-stream` comes back as [Body.Events] as soon as its headers
-  /// are here, and one of a type that says nothing as soon as its first bytes show that it is one;
-  /// any other comes back whole. Whatever goes wrong on the way is a [Broken], not an exception.
+  /// A 2xx answer of type `text/event-stream` or `application/vnd.amazon.eventstream` comes back as
+  /// [Body.Events] as soon as its headers are here, and one of a type that says nothing as soon as
+  /// its first bytes show that it is one; any other comes back whole. Whatever goes wrong on the
+  /// way is a [Broken], not an exception.
   ///
   /// The limits end with `send`, the cancellation does not: a stream belongs to its reader from
   /// then on, and is closed by whoever comes first, the reader or the cancellation.
@@ -60,6 +61,8 @@ public interface Upstream {
     CUT_OFF,
     /// The answer is larger than we hold.
     TOO_LARGE,
+    /// An event of the answer is damaged.
+    GARBLED,
     /// What came is not HTTP.
     NOT_HTTP,
     /// Nobody waits for the answer any more.

@@ -21,6 +21,7 @@ import dev.understudy.route.MemoryHealth;
 import dev.understudy.route.MemoryReplies;
 import dev.understudy.route.Router;
 import dev.understudy.secret.EnvironmentSecrets;
+import dev.understudy.secret.FunctionRole;
 import dev.understudy.secret.Secrets;
 import dev.understudy.secret.SecretsManagerSecrets;
 import dev.understudy.telemetry.Level;
@@ -78,7 +79,11 @@ final class Wiring {
         List.of(new Portkey2023(), new OpenAiChat(), new OpenAiEmbeddings(), new MessagesApi()),
         new Plans(new ConfigReader(providers(guard), guard), new SavedConfigs(secrets)),
         new Router(
-            new Caller(upstream, new Keyring(secrets, guard, tokens), new MemoryHealth(time), time),
+            new Caller(
+                upstream,
+                new Keyring(secrets, guard, tokens, FunctionRole.lazy()),
+                new MemoryHealth(time),
+                time),
             time,
             random),
         new MemoryReplies(time),

@@ -9,4 +9,6 @@ public enum Dialect {
   MESSAGES,
   /// Google's `generateContent`. No client of ours speaks it.
   GEMINI,
+  /// Amazon Bedrock's own, which no client speaks to us.
+  BEDROCK,
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.HostGuard;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
+import dev.understudy.secret.Role;
 import dev.understudy.secret.Secret;
 import dev.understudy.secret.SecretException;
 import dev.understudy.secret.Secrets;
@@ -25,13 +26,20 @@ public final class Keyring {
   private final Secrets secrets;
   private final HostGuard guard;
   private final Tokens tokens;
+  private final Role role;
 
   /// @param guard checks the address that a secret brings
   /// @param tokens for the providers that want a token in place of a key
   public Keyring(Secrets secrets, HostGuard guard, Tokens tokens) {
+    this(secrets, guard, tokens, Role.none());
+  }
+
+  /// @param role of the function; proves an account whose stored secret says so
+  public Keyring(Secrets secrets, HostGuard guard, Tokens tokens, Role role) {
     this.secrets = secrets;
     this.guard = guard;
     this.tokens = tokens;
+    this.role = role;
   }
 
   /// The account behind `key`, for `provider` alone, with what proves it.
@@ -76,7 +84,8 @@ public final class Keyring {
     return "providers/" + name;
   }
 
-  private Account read(Provider provider, Key.Stored named, Secret stored) throws KeyException {
+  private Account read(Provider provider, Key.Stored named, Secret stored)
+      throws SecretException, KeyException {
     String text = stored.reveal().strip();
     String name = named.name();
     String called = "the secret " + secretName(name);
@@ -102,10 +111,23 @@ public final class Keyring {
     beside.putAll(named.fields());
     beside.putAll(StoredFields.of(provider, fields, called));
     String key = string(fields, "apiKey", "api_key", called).strip();
+    boolean byRole = key.isEmpty() && byRole(provider, beside);
+    Secret proof =
+        byRole
+            ? Secret.none()
+            : key.isEmpty() ? proof(provider, beside, called) : usable(key, called);
+    if (byRole) {
+      Role.Credentials own = role.credentials();
+      beside.put(AccountField.AWS_ACCESS_KEY_ID, own.id());
+      beside.put(AccountField.AWS_SECRET_ACCESS_KEY, own.key());
+      if (!own.token().isNone()) {
+        beside.put(AccountField.AWS_SESSION_TOKEN, own.token());
+      }
+    }
     return account(
         provider,
         called,
-        key.isEmpty() ? proof(provider, beside, called) : usable(key, called),
+        proof,
         beside,
         address.isEmpty() ? Optional.empty() : Optional.of(address(address, called)),
         stored);
@@ -125,6 +147,10 @@ public final class Keyring {
         throw KeyException.broken(called + ": \"" + field.getKey().wireName() + "\" is missing");
       }
     }
+    Optional<AccountField> missing = provider.missing(fields.keySet());
+    if (missing.isPresent()) {
+      throw KeyException.broken(called + ": \"" + missing.get().wireName() + "\" is missing");
+    }
     if (baseUrl.isEmpty() && provider.baseUrl(words(fields)).isEmpty()) {
       throw KeyException.broken(called + ": \"baseUrl\" is missing");
     }
@@ -137,6 +163,12 @@ public final class Keyring {
     return words;
   }
 
+  /// Whether the secret says no key in any form, and that the function's role is the proof.
+  private static boolean byRole(Provider provider, Map<AccountField, Secret> fields) {
+    return fields.keySet().stream().noneMatch(field -> field.kind() == AccountField.Kind.KEY)
+        && provider.provesByRole(words(fields));
+  }
+
   /// The key in another form than `apiKey`, or none for who needs none.
   private static Secret proof(Provider provider, Map<AccountField, Secret> fields, String called)
       throws KeyException {
@@ -145,7 +177,7 @@ public final class Keyring {
             .filter(field -> field.getKey().kind() == AccountField.Kind.KEY)
             .map(Map.Entry::getValue)
             .findFirst();
-    if (other.isEmpty() && !provider.keyless() && !provider.provesByRole(fields.keySet())) {
+    if (other.isEmpty() && !provider.keyless()) {
       throw KeyException.broken(called + " holds no key");
     }
     return other.orElse(Secret.none());

@@ -139,7 +139,7 @@ final class Models {
   static Capabilities of(String provider, String model) {
     String[] parts = model.split(":", 3);
     String base = parts.length > 1 && parts[0].equals("ft") ? parts[1] : model;
-    return BY_PROVIDER.getOrDefault(provider, List.of()).stream()
+    return rows(provider).stream()
         .filter(row -> row.names().matcher(base).matches())
         .findFirst()
         .map(Row::capabilities)
@@ -148,14 +148,22 @@ final class Models {
 
   /// Every row.
   static Stream<Row> rows() {
-    return BY_PROVIDER.values().stream().flatMap(List::stream);
+    return Stream.concat(
+        BY_PROVIDER.values().stream().flatMap(List::stream), BedrockModels.ROWS.stream());
   }
 
-  private static Row row(String names, Capabilities capabilities) {
+  /// Bedrock's are loaded by who needs them.
+  private static List<Row> rows(String provider) {
+    return provider.equals("bedrock")
+        ? BedrockModels.ROWS
+        : BY_PROVIDER.getOrDefault(provider, List.of());
+  }
+
+  static Row row(String names, Capabilities capabilities) {
     return new Row(Pattern.compile(names), capabilities);
   }
 
-  private static Capabilities limits(int contextWindow, int maxOutputTokens) {
+  static Capabilities limits(int contextWindow, int maxOutputTokens) {
     return Capabilities.UNKNOWN
         .with(CONTEXT_WINDOW, contextWindow)
         .with(MAX_OUTPUT_TOKENS, maxOutputTokens);

@@ -42,8 +42,13 @@ public interface Provider {
 
   /// Whether an account of the operator's with these fields, and no key, is proved by the
   /// function's own role.
-  default boolean provesByRole(Set<AccountField> fields) {
+  default boolean provesByRole(Map<AccountField, String> fields) {
     return false;
+  }
+
+  /// What has to stand beside `fields`, though it need not be there without them.
+  default Optional<AccountField> missing(Set<AccountField> fields) {
+    return Optional.empty();
   }
 
   /// Its address where an account with these fields brings none, with the version segment and

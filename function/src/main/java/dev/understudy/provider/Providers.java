@@ -32,6 +32,8 @@ public final class Providers {
             "google", at("google", "https://generativelanguage.googleapis.com/v1beta"), time));
     add(new Vertex("vertex-ai", Optional.ofNullable(baseUrls.get("vertex-ai")), time));
 
+    add(new Bedrock("bedrock", Optional.ofNullable(baseUrls.get("bedrock")), time));
+
     for (String id : baseUrls.keySet()) {
       if (!byId.containsKey(id)) {
         throw new IllegalArgumentException(

@@ -142,7 +142,7 @@ final class Verdict {
       case NO_BODY_IN_TIME -> outOfTime(one);
       case STALLED -> FailureClass.STALLED;
       case CUT_OFF -> FailureClass.TRUNCATED;
-      case TOO_LARGE, NOT_HTTP -> FailureClass.MALFORMED;
+      case TOO_LARGE, GARBLED, NOT_HTTP -> FailureClass.MALFORMED;
       case CANCELLED -> FailureClass.CANCELLED;
     };
   }

@@ -185,7 +185,7 @@ class EventBodyTest {
     Cancellation cancellation = new Cancellation();
     cancellation.cancel();
     AtomicBoolean cancelled = new AtomicBoolean();
-    EventBody body = new EventBody(limits(cancellation), () -> {});
+    EventBody body = new EventBody(new SseReader(), limits(cancellation), () -> {});
 
     body.onSubscribe(subscription(() -> {}, () -> cancelled.set(true)));
 
@@ -195,7 +195,7 @@ class EventBodyTest {
 
   @Test
   void commentsWithoutEndKeepNobodyLongerThanItWaits() {
-    EventBody body = new EventBody(limits(), () -> {});
+    EventBody body = new EventBody(new SseReader(), limits(), () -> {});
     List<ByteBuffer> comment =
         List.of(ByteBuffer.wrap(": wait\n\n".getBytes(StandardCharsets.UTF_8)));
     body.onSubscribe(

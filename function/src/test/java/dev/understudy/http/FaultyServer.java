@@ -91,7 +91,12 @@ public final class FaultyServer implements Closeable {
 
   /// Sends `text` in UTF-8, as it is.
   public static Action send(String text) {
-    return new Action.Send(text.getBytes(StandardCharsets.UTF_8));
+    return send(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Sends these bytes.
+  public static Action send(byte[] bytes) {
+    return new Action.Send(bytes);
   }
 
   /// Sends a whole answer with its `Content-Length`.

@@ -69,6 +69,11 @@ public final class Corpus {
       return Json.parse(Files.readAllBytes(CORPUS.resolve(name()).resolve("request.json")));
     }
 
+    /// The events of a binary stream, as another reader than ours decoded them.
+    public JsonNode decoded() throws IOException, JsonException {
+      return Json.parse(Files.readAllBytes(CORPUS.resolve(name()).resolve("response.events.json")));
+    }
+
     Reading readBy(Protocol protocol) {
       Operation operation = api().equals("completions") ? Operation.COMPLETE : Operation.CHAT;
       return protocol.parse(operation, status(), headers, body);

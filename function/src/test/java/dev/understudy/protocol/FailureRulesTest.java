@@ -13,6 +13,8 @@ import dev.understudy.protocol.chatcompletions.ChatErrors;
 import dev.understudy.protocol.gemini.Gemini;
 import dev.understudy.protocol.gemini.GeminiErrors;
 import dev.understudy.protocol.gemini.Host;
+import dev.understudy.protocol.converse.Converse;
+import dev.understudy.protocol.converse.ConverseErrors;
 import dev.understudy.protocol.messages.Messages;
 import dev.understudy.protocol.messages.MessagesErrors;
 import java.util.List;
@@ -159,6 +161,34 @@ class FailureRulesTest {
           """
               .replaceAll("\\| (\\w+): (.*) \\|", "| {'error':{'status':'$1','message':'$2'}} |"));
 
+  /// In the shape in which the header's name comes to stand beside the message.
+  private static final List<Sample> CONVERSE =
+      samples(
+          """
+          429 | ThrottlingException: Too many tokens per day, please wait before trying again. | QUOTA_EXHAUSTED
+          400 | ValidationException: Input is too long for requested model. | CONTEXT_TOO_LONG
+          400 | ValidationException: The provided model identifier is invalid. | MODEL_NOT_FOUND
+          403 | AccessDeniedException: You don't have access to the model with the specified model ID. | MODEL_NOT_FOUND
+          404 | ResourceNotFoundException: This model version has reached the end of its life. | MODEL_NOT_FOUND
+          400 | ValidationException: Output blocked by content filtering policy | CONTENT_FILTERED
+          424 | ModelErrorException: Model produced invalid sequence as part of ToolUse | MALFORMED
+          400 | ValidationException: x | CALLER_FAULT
+          429 | ThrottlingException: Too many tokens, please wait before trying again. | RATE_LIMITED
+          400 | ServiceQuotaExceededException: x | RATE_LIMITED
+          429 | ModelNotReadyException: x | OVERLOADED
+          503 | ServiceUnavailableException: x | OVERLOADED
+          408 | ModelTimeoutException: x | TIMEOUT
+          424 | ModelErrorException: x | SERVER_ERROR
+          500 | InternalServerException: x | SERVER_ERROR
+          404 | ResourceNotFoundException: x | MODEL_NOT_FOUND
+          403 | UnrecognizedClientException: The security token is invalid. | AUTHENTICATION
+          403 | ExpiredTokenException: x | AUTHENTICATION
+          403 | AccessDeniedException: x | PERMISSION
+          424 | SomethingNew: x | SERVER_ERROR
+          """
+              .replace('\'', '’')
+              .replaceAll("\\| (\\w+): (.*) \\|", "| {'message':'$2','code':'$1'} |"));
+
   private record Sample(int status, byte[] body, FailureClass failure) {
     @Override
     public String toString() {
@@ -182,8 +212,14 @@ class FailureRulesTest {
   }
 
   @Test
+  void anErrorOfBedrockHasTheClassThatItsNameAndMessageSay() {
+    hold(CONVERSE, new Converse(new FixedTime(), "m"));
+  }
+
+  @Test
   void everyRowDecidesAnErrorAndNoneIsHidden() {
     assertEquals(List.of(), idle(GeminiErrors.RULES, GEMINI));
+    assertEquals(List.of(), idle(ConverseErrors.RULES, CONVERSE));
     assertEquals(List.of(), idle(ChatErrors.RULES, CHAT));
     assertEquals(List.of(), idle(MessagesErrors.RULES, MESSAGES));
   }
@@ -193,6 +229,7 @@ class FailureRulesTest {
     Documentation.says("docs/failures.md", "chat-completions", table(ChatErrors.RULES));
     Documentation.says("docs/failures.md", "messages", table(MessagesErrors.RULES));
     Documentation.says("docs/failures.md", "gemini", table(GeminiErrors.RULES));
+    Documentation.says("docs/failures.md", "converse", table(ConverseErrors.RULES));
     Documentation.says("docs/failures.md", "statuses", statuses());
   }
 

@@ -7,6 +7,7 @@ import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Corpus.Recording;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.protocol.chatcompletions.ChatCompletions;
+import dev.understudy.protocol.converse.Converse;
 import dev.understudy.protocol.messages.Messages;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,6 +38,15 @@ class RecordedErrorsTest {
       azure-openai | 400 | The response was filtere | content_filtered  | -
       azure-openai | 401 | Access denied due to inv | authentication    | -
       azure-openai | 404 | Resource not found       | model_not_found   | -
+      bedrock      | 400 | Malformed input request: | caller_fault      | -
+      bedrock      | 400 | The model returned the f | caller_fault      | -
+      bedrock      | 400 | The provided model ident | model_not_found   | -
+      bedrock      | 400 | This model doesn't suppo | caller_fault      | -
+      bedrock      | 400 | messages.0.content.1.ima | caller_fault      | -
+      bedrock      | 403 | The security token inclu | authentication    | -
+      bedrock      | 403 | You don't have access to | model_not_found   | -
+      bedrock      | 429 | Too many requests, pleas | rate_limited      | -
+      bedrock      | 429 | Too many tokens, please  | rate_limited      | -
       deepseek     | 400 | Failed to deserialize th | caller_fault      | -
       deepseek     | 400 | No tool output found for | caller_fault      | -
       deepseek     | 400 | This model's maximum con | context_too_long  | -
@@ -87,6 +97,7 @@ class RecordedErrorsTest {
 
   private final Protocol chat = new ChatCompletions(new FixedTime());
   private final Protocol messages = new Messages(new FixedTime());
+  private final Protocol converse = new Converse(new FixedTime(), "m");
 
   @Test
   void everyErrorHasItsClassAndItsWait() throws IOException, JsonException {
@@ -95,7 +106,11 @@ class RecordedErrorsTest {
     String rows =
         errors.stream()
             .filter(error -> error.status() >= 400 && !error.api().startsWith("native"))
-            .filter(error -> anthropic(error) || Corpus.CHAT_HOSTS.contains(error.provider()))
+            .filter(
+                error ->
+                    anthropic(error)
+                        || error.provider().equals("bedrock")
+                        || Corpus.CHAT_HOSTS.contains(error.provider()))
             .map(this::row)
             .sorted()
             .distinct()
@@ -104,7 +119,9 @@ class RecordedErrorsTest {
   }
 
   private String row(Recording error) {
-    Reading reading = error.readBy(anthropic(error) ? messages : chat);
+    Reading reading =
+        error.readBy(
+            anthropic(error) ? messages : error.provider().equals("bedrock") ? converse : chat);
     Fault fault = assertInstanceOf(Fault.class, reading, error.provider());
     String words = fault.message().replaceAll("[0-9a-f]{8}[0-9a-f-]*", "…");
     return "%-12s | %d | %-24s | %-17s | %s\n"

@@ -146,6 +146,7 @@ class CallerTest {
     "STALLED, stalled, Ill",
     "CUT_OFF, truncated, Ill",
     "TOO_LARGE, malformed, Ill",
+    "GARBLED, malformed, Ill",
     "NOT_HTTP, malformed, Ill",
     "CANCELLED, cancelled, Unknown"
   })

@@ -139,7 +139,7 @@ final class Oracle {
       case NO_BODY_IN_TIME -> FailureClass.TIMEOUT;
       case STALLED -> FailureClass.STALLED;
       case CUT_OFF -> FailureClass.TRUNCATED;
-      case TOO_LARGE, NOT_HTTP -> FailureClass.MALFORMED;
+      case TOO_LARGE, GARBLED, NOT_HTTP -> FailureClass.MALFORMED;
       case CANCELLED -> FailureClass.CANCELLED;
       case STALE_CONNECTION -> throw new IllegalArgumentException("left out of these scripts");
     };
