@@ -19,6 +19,11 @@ public final class Notes {
     refusals.add(sentence);
   }
 
+  /// What was adapted, in order.
+  public List<String> adaptations() {
+    return List.copyOf(adaptations);
+  }
+
   /// `body` at `path`; or, where something was refused, why.
   public Rendering rendering(String path, ObjectNode body) {
     return refusals.isEmpty()

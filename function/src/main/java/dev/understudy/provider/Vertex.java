@@ -8,7 +8,7 @@ import dev.understudy.protocol.chatcompletions.ChatCompletions;
 import dev.understudy.protocol.gemini.Gemini;
 import dev.understudy.protocol.gemini.Host;
 import dev.understudy.protocol.messages.Messages;
-import dev.understudy.protocol.messages.MessagesOnVertex;
+import dev.understudy.protocol.messages.OnVertex;
 import dev.understudy.secret.Secret;
 import dev.understudy.time.Time;
 import java.net.URI;
@@ -53,7 +53,7 @@ record Vertex(String id, Optional<URI> instead, Time time) implements Provider {
   public Protocol protocol(Operation operation, String model, Optional<Dialect> own) {
     return switch (Publisher.of(model)) {
       case GOOGLE -> new Gemini(Host.VERTEX_AI, time);
-      case ANTHROPIC -> new MessagesOnVertex(new Messages(time));
+      case ANTHROPIC -> new Messages(time, new OnVertex());
       case ANOTHER -> new ChatCompletions(time);
     };
   }

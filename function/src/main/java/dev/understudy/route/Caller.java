@@ -14,11 +14,13 @@ import dev.understudy.secret.SecretException;
 import dev.understudy.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/// Tries one target: asks whether it can be asked, renders the call, finds the key, sends, reads
-/// the answer, checks it, and writes every try on the ledger.
+/// Tries one target: asks whether it can be asked, fetches what it wants as bytes, renders the
+/// call, finds the key, sends, reads the answer, checks it, and writes every try on the ledger.
 ///
 /// A target is tried a second time in two cases alone, each a recorded attempt: at once on a fresh
 /// connection when a kept-alive one turned out to be closed, and with the new key when a stored one
@@ -28,6 +30,7 @@ public final class Caller {
   private static final int LONGEST_NAME = 24;
 
   private final Sender sender;
+  private final MediaFetch media;
   private final Keyring keyring;
   private final Health health;
   private final Time time;
@@ -35,6 +38,7 @@ public final class Caller {
   /// @param health knows who rests, and learns how each try went
   public Caller(Upstream upstream, Keyring keyring, Health health, Time time) {
     this.sender = new Sender(upstream, time);
+    this.media = new MediaFetch(upstream);
     this.keyring = keyring;
     this.health = health;
     this.time = time;
@@ -54,14 +58,38 @@ public final class Caller {
       if (objection.isPresent()) {
         return one.notAsked(FailureClass.UNSUPPORTED, objection.get());
       }
-      return switch (Draft.of(asked)) {
-        case Draft.Refused(FailureClass failure, String reason) -> one.notAsked(failure, reason);
-        case Draft.Ready(Rendering.Wire wire) -> ifWell(one.adapted(wire.adaptations()), wire);
+      return switch (withMedia(one)) {
+        case MediaFetch.Result.Failed(FailureClass failure, String reason) ->
+            one.notAsked(failure, reason);
+        case MediaFetch.Result.Ready(TargetCall ready, List<String> fetched) ->
+            drafted(new Try(ready, leg, List.of()), fetched);
       };
     } catch (RuntimeException e) {
       Outcome broken = leg.call().ledger().broke(e);
       return leg.call().ledger().underWay(target).orElseGet(one::begin).end(broken);
     }
+  }
+
+  /// Nothing is fetched for a call that nobody gets.
+  private MediaFetch.Result withMedia(Try one) {
+    TargetCall asked = one.asked();
+    if (one.simulated().isPresent()) {
+      List<String> told = new ArrayList<>();
+      return new MediaFetch.Result.Ready(MediaFetch.rehearsed(asked, told), told);
+    }
+    return Preflight.refusal(asked.params(), asked.capabilities()).isPresent()
+        ? new MediaFetch.Result.Ready(asked, List.of())
+        : media.ready(asked, one.leg());
+  }
+
+  private Outcome drafted(Try one, List<String> fetched) {
+    return switch (Draft.of(one.asked())) {
+      case Draft.Refused(FailureClass failure, String reason) -> one.notAsked(failure, reason);
+      case Draft.Ready(Rendering.Wire wire) ->
+          ifWell(
+              one.adapted(Stream.concat(fetched.stream(), wire.adaptations().stream()).toList()),
+              wire);
+    };
   }
 
   /// Unless the target rests. What nothing follows is tried anyway: it may have recovered, and

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.FailureClass;
+import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Original;
 import dev.understudy.protocol.Rendering;
+import dev.understudy.protocol.chatcompletions.PlainRequest;
 import dev.understudy.provider.Capabilities.Feature;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +61,7 @@ sealed interface Draft {
   private static Draft said(TargetCall asked, Original original) {
     if (asked.own().isPresent()) {
       Overrides overrides = asked.target().overrides();
-      ObjectNode request = streaming(asked, overrides.over(original.request()));
+      ObjectNode request = streaming(asked, overrides.over(asked.own().get().request()));
       return ready(asked, asked.protocol().pass(request), List.of());
     }
     return original.lost().isEmpty()
@@ -81,21 +83,18 @@ sealed interface Draft {
   }
 
   /// The parameters of a request in another dialect, whose client cannot know what OpenAI refuses
-  /// of the words that both have: `top_k`, and `max_tokens` where the model reasons
+  /// of the words that both have: [PlainRequest], and `max_tokens` where the model reasons
   /// (https://platform.openai.com/docs/api-reference/chat/create).
   private static ObjectNode shared(TargetCall asked, List<String> changes) {
     ObjectNode params = asked.params();
     if (asked.protocol().dialect() != Dialect.CHAT_COMPLETIONS) {
       return params;
     }
-    ObjectNode changed = Json.object();
-    changed.setAll(params);
-    if (changed.remove("top_k") != null) {
-      changes.add("top_k was left out: OpenAI's chat completions have no counterpart.");
-    }
-    if (asked.capabilities().has(Feature.REASONING)
-        && params.hasNonNull("max_tokens")
-        && !params.hasNonNull("max_completion_tokens")) {
+    Notes notes = new Notes();
+    boolean reasons = asked.capabilities().has(Feature.REASONING);
+    ObjectNode changed = PlainRequest.of(params, asked.target().provider().id(), reasons, notes);
+    changes.addAll(notes.adaptations());
+    if (reasons && params.hasNonNull("max_tokens") && !params.hasNonNull("max_completion_tokens")) {
       changed.set("max_completion_tokens", changed.remove("max_tokens"));
       changes.add("max_tokens was sent as max_completion_tokens: the model reasons.");
     }

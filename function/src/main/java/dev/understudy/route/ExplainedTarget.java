@@ -11,6 +11,7 @@ import dev.understudy.provider.Account;
 import dev.understudy.provider.Capabilities;
 import dev.understudy.provider.Key;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,7 +31,8 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
     if (!target.name().isEmpty()) {
       json.put("name", target.name());
     }
-    TargetCall asked = TargetCall.of(target, leg.call());
+    List<String> fetched = new ArrayList<>();
+    TargetCall asked = MediaFetch.rehearsed(TargetCall.of(target, leg.call()), fetched);
     json.put("provider", target.provider().id());
     json.set("model", asked.params().path("model"));
     json.put("key", key());
@@ -44,6 +46,7 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
       case Draft.Ready(Rendering.Wire wire) -> {
         json.set("request", request(wire, asked));
         ArrayNode adaptations = json.putArray("adaptations");
+        fetched.forEach(adaptations::add);
         wire.adaptations().forEach(adaptations::add);
       }
     }
@@ -130,7 +133,8 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
     named.set("model", model);
     Route.Target bare = target.with(new Overrides(Json.object(), named, List.of()));
     ObjectNode without =
-        Draft.of(TargetCall.of(bare, leg.call())) instanceof Draft.Ready(Rendering.Wire wire)
+        Draft.of(MediaFetch.rehearsed(TargetCall.of(bare, leg.call()), new ArrayList<>()))
+                instanceof Draft.Ready(Rendering.Wire wire)
             ? wire.body()
             : Json.object();
     ObjectNode masked = Json.object();

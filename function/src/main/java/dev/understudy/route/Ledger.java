@@ -5,8 +5,10 @@ import dev.understudy.protocol.Usage;
 import dev.understudy.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 
@@ -22,6 +24,7 @@ public final class Ledger {
   private final List<RuntimeException> bugs = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
   private final SequencedSet<String> warnings = new LinkedHashSet<>();
+  private final Map<String, MediaFetch.Had> fetched = new HashMap<>();
 
   /// @param time measures what attempts take
   public Ledger(Time time) {
@@ -38,6 +41,23 @@ public final class Ledger {
     Line line = new Line(target, model, adaptations, simulated, time.nanos());
     lines.add(line);
     return line;
+  }
+
+  /// What is known of an address of the request.
+  synchronized Optional<MediaFetch.Had> fetched(String url) {
+    return Optional.ofNullable(fetched.get(url));
+  }
+
+  /// What is known of it from now on.
+  synchronized void fetched(String url, MediaFetch.Had had) {
+    fetched.put(url, had);
+  }
+
+  /// How much was fetched for the call, in bytes.
+  synchronized long fetchedBytes() {
+    return fetched.values().stream()
+        .mapToLong(had -> had instanceof MediaFetch.Had.Media media ? media.bytes() : 0)
+        .sum();
   }
 
   /// Whether nobody was asked because of who rests.

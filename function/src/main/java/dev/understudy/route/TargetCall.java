@@ -57,6 +57,14 @@ record TargetCall(
             .isPresent();
   }
 
+  /// The same in other words.
+  ///
+  /// @param said in canonical form
+  /// @param ownWords the same in the client's own
+  TargetCall saying(ObjectNode said, Optional<Original> ownWords) {
+    return new TargetCall(target, call, said, ownWords, protocol, capabilities, reasons);
+  }
+
   String model() {
     return params.path("model").asText();
   }

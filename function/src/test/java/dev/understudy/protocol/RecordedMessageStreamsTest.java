@@ -44,6 +44,11 @@ class RecordedMessageStreamsTest {
       assertEquals(
           said.path("reasoning_content").asText(""), told.thinking.toString(), recording.name());
       assertEquals(calls(said), told.calls(), recording.name());
+      assertEquals(thoughts(message), told.thoughts, recording.name());
+      assertEquals(
+          thoughts(message),
+          said.at("/extra_content/anthropic/thinking_blocks").valueStream().toList(),
+          recording.name());
       assertEquals(whole.at("/choices/0/finish_reason").textValue(), told.finish, recording.name());
       assertEquals(whole.path("usage"), told.usage, recording.name());
     }
@@ -98,6 +103,18 @@ class RecordedMessageStreamsTest {
     return told;
   }
 
+  /// What Anthropic wants back, as it said it.
+  private static List<JsonNode> thoughts(ObjectNode message) {
+    return message
+        .path("content")
+        .valueStream()
+        .filter(
+            block ->
+                !block.path("signature").asText("").isEmpty()
+                    || block.path("type").asText("").equals("redacted_thinking"))
+        .toList();
+  }
+
   private static List<String> calls(JsonNode message) {
     List<String> calls = new ArrayList<>();
     for (JsonNode call : message.path("tool_calls")) {
@@ -132,6 +149,7 @@ class RecordedMessageStreamsTest {
   private static final class Told {
     private final StringBuilder text = new StringBuilder();
     private final StringBuilder thinking = new StringBuilder();
+    private final List<JsonNode> thoughts = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
     private final List<StringBuilder> arguments = new ArrayList<>();
     private String finish = "";
@@ -141,6 +159,7 @@ class RecordedMessageStreamsTest {
       JsonNode delta = chunk.at("/choices/0/delta");
       text.append(delta.path("content").asText(""));
       thinking.append(delta.path("reasoning_content").asText(""));
+      delta.at("/extra_content/anthropic/thinking_blocks").forEach(thoughts::add);
       for (JsonNode call : delta.path("tool_calls")) {
         if (call.has("id")) {
           names.add(call.path("id").textValue() + call.at("/function/name").textValue());

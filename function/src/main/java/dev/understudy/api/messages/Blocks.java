@@ -3,6 +3,8 @@ package dev.understudy.api.messages;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.canonical.Extras;
+import dev.understudy.protocol.messages.ForeignExtras;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.function.Consumer;
 final class Blocks {
   private static final int NONE = -1;
   private static final String TOOL_USE = "tool_use";
+  private static final String THINKING = "thinking";
 
   /// How far the input of a call has come: an object, followed brace by brace.
   private static final class Input {
@@ -54,6 +57,10 @@ final class Blocks {
   private final Consumer<ObjectNode> events;
   private final Map<Integer, Integer> calls = new HashMap<>();
   private final List<JsonNode> waiting = new ArrayList<>();
+  private final Map<Integer, String> ids = new HashMap<>();
+  private final StringBuilder thought = new StringBuilder();
+  private ForeignExtras foreign = ForeignExtras.none();
+  private int told;
   private Input input = new Input();
   private int current = NONE;
   private String kind = "";
@@ -65,11 +72,59 @@ final class Blocks {
     this.events = events;
   }
 
+  /// What the model thought; without what [#thoughts] has told of it.
   void thinking(String text) {
-    if (!text.isEmpty()) {
-      opened("thinking", Message.thinking(""));
-      delta(open, Json.object().put("type", "thinking_delta").put("thinking", text));
+    int skipped = Math.min(told, text.length());
+    told -= skipped;
+    String rest = text.substring(skipped);
+    if (!rest.isEmpty()) {
+      opened(THINKING, Message.thinking(""));
+      thought.append(rest);
+      delta(open, Json.object().put("type", "thinking_delta").put("thinking", rest));
     }
+  }
+
+  /// Anthropic's own blocks of what was thought: each signs the words before it, or tells its own.
+  void thoughts(Iterable<JsonNode> blocks) {
+    for (JsonNode block : blocks) {
+      boolean thinking = block.path("type").asText("").equals(THINKING);
+      String text = block.path("thinking").asText("");
+      if (!thinking) {
+        close();
+        open("redacted_thinking", Json.object().setAll((ObjectNode) block));
+      } else if (!kind.equals(THINKING) || !thought.toString().equals(text)) {
+        close();
+        opened(THINKING, Message.thinking(""));
+        told += text.length();
+        delta(open, Json.object().put("type", "thinking_delta").put("thinking", text));
+      }
+      if (thinking) {
+        sign(block.path("signature").asText(""));
+      }
+      stop();
+    }
+  }
+
+  /// What other vendors want back of `delta`. It is told at the next bound of a block, so all that
+  /// comes at once is to be heard before any of it is told: a call's goes before the call.
+  void extras(JsonNode delta) {
+    foreign.addOfMessage(delta.path(Extras.NAME));
+    for (JsonNode call : delta.path("tool_calls")) {
+      int index = call.path("index").asInt();
+      if (call.path("id").isTextual()) {
+        ids.put(index, call.path("id").textValue());
+      }
+      foreign.addOfCall(ids.getOrDefault(index, ""), call.path(Extras.NAME));
+    }
+  }
+
+  private void sign(String signature) {
+    delta(open, Json.object().put("type", "signature_delta").put("signature", signature));
+  }
+
+  private void signForeign() {
+    sign(foreign.signature());
+    foreign = ForeignExtras.none();
   }
 
   void text(String text) {
@@ -90,6 +145,7 @@ final class Blocks {
     }
     if (!begun) {
       stop();
+      keepForeign();
       open(TOOL_USE, Message.toolUse(call));
       calls.put(index, open);
       current = index;
@@ -125,6 +181,11 @@ final class Blocks {
 
   /// Nothing more of the open block comes, nor of calls that wait for it.
   void close() {
+    closeBlocks();
+    keepForeign();
+  }
+
+  private void closeBlocks() {
     stop();
     while (!waiting.isEmpty()) {
       tellWaiting();
@@ -132,8 +193,20 @@ final class Blocks {
     }
   }
 
+  /// In a block of its own where there was none to sign.
+  private void keepForeign() {
+    if (!foreign.isEmpty()) {
+      open(THINKING, Message.thinking(""));
+      stop();
+    }
+  }
+
   private void stop() {
     if (open != NONE) {
+      if (kind.equals(THINKING) && !foreign.isEmpty()) {
+        signForeign();
+      }
+      thought.setLength(0);
       events.accept(Json.object().put("type", "content_block_stop").put("index", open));
       open = NONE;
       current = NONE;
@@ -143,7 +216,11 @@ final class Blocks {
 
   private void opened(String wanted, ObjectNode block) {
     if (!kind.equals(wanted)) {
-      close();
+      if (!wanted.equals(THINKING)) {
+        close();
+      } else {
+        closeBlocks();
+      }
       open(wanted, block);
     }
   }

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
+import dev.understudy.protocol.canonical.Extras;
+import dev.understudy.protocol.messages.ForeignExtras;
+import dev.understudy.protocol.messages.Thoughts;
 import java.util.regex.Pattern;
 
 /// A canonical reply as the message that Anthropic would have sent. Of several choices it is the
@@ -22,10 +25,7 @@ final class Message {
     JsonNode said = choice.path("message");
     ObjectNode message = beginning(reply);
     ArrayNode content = message.putArray("content");
-    String thinking = said.path("reasoning_content").asText("");
-    if (!thinking.isEmpty()) {
-      content.add(thinking(thinking));
-    }
+    think(said, content);
     String text = text(said.path("content")) + said.path("refusal").asText("");
     if (!text.isEmpty()) {
       content.add(text(text));
@@ -38,6 +38,23 @@ final class Message {
     message.put("stop_reason", stopReason(finish, calls, said.hasNonNull("refusal")));
     message.set("usage", usage(reply.path("usage")));
     return message;
+  }
+
+  /// Anthropic's own blocks; or what another model thought, and what its vendor wants back.
+  private static void think(JsonNode said, ArrayNode content) {
+    ArrayNode own = Thoughts.in(Extras.of(said));
+    content.addAll(own);
+    String thinking = said.path("reasoning_content").asText("");
+    ForeignExtras foreign = ForeignExtras.none();
+    foreign.addOfMessage(said.path(Extras.NAME));
+    for (JsonNode call : said.path("tool_calls")) {
+      foreign.addOfCall(call.path("id").asText(""), call.path(Extras.NAME));
+    }
+    String signature = foreign.isEmpty() ? "" : foreign.signature();
+    String text = own.isEmpty() ? thinking : "";
+    if (!text.isEmpty() || !signature.isEmpty()) {
+      content.add(thinking(text).put("signature", signature));
+    }
   }
 
   /// A message of which nothing has been said yet.
@@ -87,15 +104,21 @@ final class Message {
   }
 
   /// OpenAI's `prompt_tokens` is everything that was read; Anthropic's `input_tokens` leaves out
-  /// what came from a cache.
+  /// what came from a cache or went into one.
   static ObjectNode usage(JsonNode usage) {
-    long cached = usage.path("prompt_tokens_details").path("cached_tokens").asLong();
+    JsonNode read = usage.path("prompt_tokens_details");
+    long cached = read.path("cached_tokens").asLong();
+    long written = read.path("cache_creation_tokens").asLong();
     long prompt = usage.path("prompt_tokens").asLong();
     ObjectNode figures = Json.object();
-    figures.put("input_tokens", Math.max(0, prompt - cached));
-    figures.put("cache_creation_input_tokens", 0);
+    figures.put("input_tokens", Math.max(0, prompt - cached - written));
+    figures.put("cache_creation_input_tokens", written);
     figures.put("cache_read_input_tokens", cached);
     figures.put("output_tokens", usage.path("completion_tokens").asLong());
+    long thought = usage.path("completion_tokens_details").path("reasoning_tokens").asLong();
+    if (thought > 0) {
+      figures.putObject("output_tokens_details").put("thinking_tokens", thought);
+    }
     return figures;
   }
 

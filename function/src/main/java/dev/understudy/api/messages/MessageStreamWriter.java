@@ -6,6 +6,8 @@ import dev.understudy.api.Problem;
 import dev.understudy.api.StreamWriter;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.canonical.Extras;
+import dev.understudy.protocol.messages.Thoughts;
 import dev.understudy.route.AnswerStream;
 import dev.understudy.secret.Redaction;
 import java.util.ArrayList;
@@ -43,6 +45,7 @@ final class MessageStreamWriter implements StreamWriter {
       over |= piece.original().filter(each -> each.name().equals("message_stop")).isPresent();
       return piece.original().stream().toList();
     }
+    piece.chunks().forEach(chunk -> blocks.extras(first(chunk.path("choices")).path("delta")));
     piece.chunks().forEach(this::read);
     return take();
   }
@@ -52,6 +55,7 @@ final class MessageStreamWriter implements StreamWriter {
     JsonNode choice = first(chunk.path("choices"));
     JsonNode delta = choice.path("delta");
     blocks.thinking(delta.path("reasoning_content").asText(""));
+    blocks.thoughts(Thoughts.in(Extras.of(delta)));
     blocks.text(delta.path("content").asText(""));
     String refusal = delta.path("refusal").asText("");
     refused |= !refusal.isEmpty();

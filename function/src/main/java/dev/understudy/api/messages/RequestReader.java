@@ -23,8 +23,7 @@ final class RequestReader {
       List.of("max_tokens", "temperature", "top_p", "top_k", "stream");
 
   /// Of everything else the answer can do without.
-  private static final Set<String> LOST =
-      Set.of("mcp_servers", "container", "inference_geo", "output_format");
+  private static final Set<String> LOST = Set.of("mcp_servers", "container", "inference_geo");
 
   private static final Set<String> TRANSLATED =
       Set.of("model", MODELS, "messages", "system", "stop_sequences", "tools", "tool_choice");
@@ -52,6 +51,7 @@ final class RequestReader {
     new ToolsReader(losses, params).read(at("tools"), at("tool_choice"));
     thinking(at("thinking"));
     output(at("output_config"));
+    format(at("output_format"));
     rest();
   }
 
@@ -99,10 +99,11 @@ final class RequestReader {
     losses.rest(metadata.path(), metadata.value(), Set.of("user_id"));
   }
 
+  /// The canonical form has it by the same name.
   private void thinking(Place thinking) {
     if (!thinking.isAbsent()
         && !thinking.object().at("type").value().asText("").equals("disabled")) {
-      losses.leftOut(thinking.path());
+      params.set("thinking", thinking.value());
     }
   }
 
@@ -110,10 +111,41 @@ final class RequestReader {
     if (config.isAbsent()) {
       return;
     }
-    if (!config.object().at("format").isAbsent()) {
-      losses.lost(config.at("format").path());
+    format(config.object().at("format"));
+    Place effort = config.at("effort");
+    if (!effort.isAbsent()) {
+      effort(effort);
     }
-    losses.rest(config.path(), config.value(), Set.of("format"));
+    losses.rest(config.path(), config.value(), Set.of("format", "effort"));
+  }
+
+  /// A number of tokens says more than an effort, and none at all says it all.
+  private void effort(Place effort) {
+    boolean counted = body.path("thinking").hasNonNull("budget_tokens");
+    boolean off = body.path("thinking").path("type").asText("").equals("disabled");
+    if (counted || off) {
+      losses.leftOut(effort.path());
+    } else {
+      String word = effort.text();
+      params.put("reasoning_effort", word.equals("max") ? "xhigh" : word);
+    }
+  }
+
+  /// See <https://docs.claude.com/en/docs/build-with-claude/structured-outputs>: once
+  /// `output_format`, now `output_config.format`.
+  private void format(Place format) {
+    if (format.isAbsent()) {
+      return;
+    }
+    if (!format.object().at("type").value().asText("").equals("json_schema")) {
+      losses.lost(format.path());
+      return;
+    }
+    ObjectNode schema = (ObjectNode) format.at("schema").object().value();
+    ObjectNode asked = params.putObject("response_format").put("type", "json_schema");
+    ObjectNode named = asked.putObject("json_schema").put("name", "answer");
+    named.put("strict", StrictSchema.is(schema)).set("schema", schema);
+    losses.rest(format.path(), format.value(), Set.of("type", "schema"));
   }
 
   private void rest() {
@@ -131,6 +163,6 @@ final class RequestReader {
             });
     rest.remove(TRANSLATED);
     rest.remove(SHARED);
-    losses.rest("", rest, Set.of("metadata", "thinking", "output_config"));
+    losses.rest("", rest, Set.of("metadata", "thinking", "output_config", "output_format"));
   }
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 /// has schooled its models in, are lost.
 final class ToolsReader {
   private static final Set<String> TOOL =
-      Set.of("type", "name", "description", "input_schema", "strict");
+      Set.of("type", "name", "description", "input_schema", "strict", Parts.HINT);
   private static final Set<String> CHOICE = Set.of("type", "name", "disable_parallel_tool_use");
 
   private final Losses losses;
@@ -41,7 +41,8 @@ final class ToolsReader {
       losses.lost(tool.path() + " (" + Parts.shown(tool) + ")");
       return;
     }
-    ObjectNode function = functions.addObject().put("type", "function").putObject("function");
+    ObjectNode written = functions.addObject().put("type", "function");
+    ObjectNode function = written.putObject("function");
     function.put("name", tool.at("name").text());
     if (!tool.at("description").isAbsent()) {
       function.put("description", tool.at("description").string());
@@ -50,6 +51,7 @@ final class ToolsReader {
     if (tool.at("strict").value().asBoolean()) {
       function.put("strict", true);
     }
+    Parts.hinted(written, tool);
     losses.rest(tool.path(), tool.value(), TOOL);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.canonical.Extras;
 import java.util.Set;
 
 /// Anthropic's system prompt and turns as OpenAI's messages: results of tools are messages of their
@@ -12,7 +13,8 @@ final class Turns {
   private static final String ROLES = "one of the roles user and assistant";
   private static final Set<String> MESSAGE = Set.of("role", "content");
   private static final Set<String> CALL = Set.of("type", "id", "name", "input", "caller");
-  private static final Set<String> RESULT = Set.of("type", "tool_use_id", "content");
+  private static final Set<String> RESULT =
+      Set.of("type", "tool_use_id", "content", "is_error", Parts.HINT);
 
   private final Losses losses;
   private final Parts parts;
@@ -79,23 +81,27 @@ final class Turns {
     ObjectNode message = messages.addObject().put("role", "tool");
     message.put("tool_call_id", block.at("tool_use_id").text());
     Place content = block.at("content");
-    message.set("content", content.isAbsent() ? Json.string("") : parts.words(content));
+    message.set("content", content.isAbsent() ? Json.string("") : parts.all(content));
+    Parts.hinted(message, block);
+    if (block.at("is_error").value().asBoolean()) {
+      message.putObject(Extras.NAME).put("failed", true);
+    }
     losses.rest(block.path(), block.value(), RESULT);
   }
 
   private void assistant(Place content) {
     StringBuilder text = new StringBuilder();
     ArrayNode calls = Json.array();
+    Thinking thinking = new Thinking();
     if (content.value().isTextual()) {
       text.append(content.value().textValue());
     } else {
       for (int i = 0; i < content.array().value().size(); i++) {
         Place block = content.at(i).object();
         switch (Parts.type(block)) {
-          case "text" -> text.append(parts.text(block).path("text").textValue());
+          case "text" -> text.append(said(block));
           case "tool_use" -> calls.add(call(block));
-          // Of use to the model that thought it alone.
-          case "thinking", "redacted_thinking" -> losses.leftOut("Thinking of earlier turns");
+          case "thinking", "redacted_thinking" -> thinking.add(block.value());
           default -> losses.lost(block.path() + " (" + Parts.shown(block) + ")");
         }
       }
@@ -109,6 +115,15 @@ final class Turns {
     if (!calls.isEmpty()) {
       message.set("tool_calls", calls);
     }
+    thinking.write(message);
+  }
+
+  private String said(Place block) {
+    ObjectNode text = parts.text(block);
+    if (text.has(Parts.HINT)) {
+      losses.leftOut(Parts.HINT);
+    }
+    return text.path("text").textValue();
   }
 
   private JsonNode call(Place block) {

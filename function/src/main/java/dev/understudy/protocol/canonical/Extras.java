@@ -19,7 +19,7 @@ public record Extras(ObjectNode json) {
   public static final String NAME = "extra_content";
 
   /// Of a message or a call.
-  static Extras of(JsonNode owner) {
+  public static Extras of(JsonNode owner) {
     return new Extras(owner.path(NAME) instanceof ObjectNode object ? object : Json.object());
   }
 

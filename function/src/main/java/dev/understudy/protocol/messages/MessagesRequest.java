@@ -7,12 +7,16 @@ import dev.understudy.json.Json;
 import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Rendering;
-import java.math.BigDecimal;
+import dev.understudy.protocol.canonical.Chat;
+import dev.understudy.protocol.canonical.Turn;
+import java.util.Set;
 
 /// One canonical request on its way to Anthropic's wire.
 final class MessagesRequest {
   /// Anthropic requires a limit, and OpenAI's clients seldom give one.
   static final int DEFAULT_MAX_TOKENS = 4096;
+
+  private static final Set<String> THINKING = Set.of("enabled", "adaptive");
 
   private final Operation operation;
   private final ObjectNode canonical;
@@ -25,26 +29,29 @@ final class MessagesRequest {
   }
 
   Rendering render() {
+    if (operation == Operation.EMBED) {
+      notes.refused("input: Anthropic has no embeddings");
+      return notes.rendering("/messages", body);
+    }
+    Claude model = Claude.of(canonical.path("model").asText(""));
+    Chat chat = Chat.of(operation == Operation.CHAT ? canonical : asChat(), notes);
     body.set("model", canonical.path("model"));
-    maxTokens();
-    Conversation conversation = new Conversation(notes, canonical.path("system"));
-    switch (operation) {
-      case CHAT -> {
-        conversation.read(canonical.path("messages"));
-        if (conversation.messages().isEmpty()) {
-          notes.refused("messages has none of a user or assistant, and Anthropic requires one");
-        }
-      }
-      case COMPLETE -> conversation.read(prompt());
-      case EMBED -> notes.refused("input: Anthropic has no embeddings");
+    maxTokens(chat);
+    system(chat);
+    body.set("messages", new Conversation(notes).messages(chat.dialogue("Anthropic", notes)));
+    if (body.path("messages").isEmpty()) {
+      notes.refused("messages has none of a user or assistant, and Anthropic requires one");
     }
-    conversation.system().ifPresent(system -> body.set("system", system));
-    body.set("messages", conversation.messages());
-    if (operation == Operation.CHAT) {
-      new Tools(notes).write(canonical, body);
+    AnswerTool answer = AnswerTool.of(chat, model, notes);
+    new Tools(model, notes).write(chat, answer, canonical.hasNonNull("tool_choice"), body);
+    output(answer);
+    if (!chat.stop().isEmpty()) {
+      ArrayNode stop = body.putArray("stop_sequences");
+      chat.stop().forEach(stop::add);
     }
-    stop();
-    temperature();
+    new Thinking(chat, model, canonical, notes).write(body, chat.maxTokens().isPresent());
+    new Sampling(canonical, body, notes)
+        .write(model, THINKING.contains(body.path("thinking").path("type").asText("")));
     metadata();
     if (canonical.path("stream").asBoolean()) {
       body.put("stream", true);
@@ -54,16 +61,30 @@ final class MessagesRequest {
     return notes.rendering("/messages", body);
   }
 
-  private void maxTokens() {
-    JsonNode limit = canonical.path("max_tokens");
-    JsonNode newer = canonical.path("max_completion_tokens");
-    if (canonical.hasNonNull("max_completion_tokens")) {
-      if (canonical.hasNonNull("max_tokens") && !limit.equals(newer)) {
-        notes.adapted("max_tokens was left out: max_completion_tokens was sent in its place.");
+  /// The prompt as a conversation of one user message.
+  private ObjectNode asChat() {
+    JsonNode prompt = canonical.path("prompt");
+    if (prompt.isArray() && prompt.size() == 1) {
+      prompt = prompt.get(0);
+    }
+    ObjectNode chat = Json.object();
+    for (String name : Set.of("max_tokens", "max_completion_tokens", "stop", "stop_sequences")) {
+      if (canonical.hasNonNull(name)) {
+        chat.set(name, canonical.path(name));
       }
-      body.set("max_tokens", newer);
-    } else if (canonical.hasNonNull("max_tokens")) {
-      body.set("max_tokens", limit);
+    }
+    ArrayNode messages = chat.putArray("messages");
+    if (prompt.isTextual()) {
+      messages.addObject().put("role", "user").set("content", prompt);
+    } else {
+      notes.refused("prompt is not one string, which is all that a user message can carry");
+    }
+    return chat;
+  }
+
+  private void maxTokens(Chat chat) {
+    if (chat.maxTokens().isPresent()) {
+      body.set("max_tokens", chat.maxTokens().get());
     } else {
       body.put("max_tokens", DEFAULT_MAX_TOKENS);
       notes.adapted(
@@ -71,66 +92,45 @@ final class MessagesRequest {
     }
   }
 
-  /// The prompt as a conversation of one user message.
-  private JsonNode prompt() {
-    JsonNode prompt = canonical.path("prompt");
-    if (prompt.isArray() && prompt.size() == 1) {
-      prompt = prompt.get(0);
+  /// Anthropic's own field, where the client gave it, and after it every system text: a string
+  /// where each of them is one, else blocks.
+  private void system(Chat chat) {
+    ArrayNode said = Json.array();
+    StringBuilder joined = new StringBuilder();
+    boolean plain = true;
+    JsonNode own = canonical.path("system");
+    if (own.isArray()) {
+      own.forEach(said::add);
+      plain = false;
+    } else if (!own.isMissingNode() && !own.isNull()) {
+      said.addObject().put("type", "text").set("text", own);
+      joined.append(own.asText(""));
     }
-    ArrayNode messages = Json.array();
-    if (prompt.isTextual()) {
-      messages.addObject().put("role", "user").set("content", prompt);
-    } else {
-      notes.refused("prompt is not one string, which is all that a user message can carry");
-    }
-    return messages;
-  }
-
-  private void stop() {
-    JsonNode own = canonical.path("stop_sequences");
-    JsonNode stop = canonical.path("stop");
-    if (!canonical.hasNonNull("stop")) {
-      if (canonical.hasNonNull("stop_sequences")) {
-        body.set("stop_sequences", own);
+    Blocks blocks = new Blocks(notes);
+    for (Turn turn : chat.turns()) {
+      if (turn instanceof Turn.System system) {
+        ArrayNode words = blocks.words(system.parts(), "the system");
+        JsonNode text = Blocks.plain(words);
+        plain &= words.isEmpty() || text.isTextual();
+        joined.append(joined.isEmpty() ? "" : "\n\n").append(text.asText(""));
+        said.addAll(words);
       }
-      return;
     }
-    ArrayNode sequences = Json.array();
-    own.forEach(sequences::add);
-    if (stop.isArray()) {
-      stop.forEach(sequences::add);
-    } else {
-      sequences.add(stop);
-    }
-    if (!sequences.isEmpty()) {
-      body.set("stop_sequences", sequences);
+    if (!said.isEmpty()) {
+      body.set("system", plain ? Json.string(joined.toString()) : said);
     }
   }
 
-  /// OpenAI's runs from 0 to 2, Anthropic's from 0 to 1.
-  private void temperature() {
-    JsonNode temperature = canonical.path("temperature");
-    if (!canonical.hasNonNull("temperature")) {
-      return;
+  /// The client's own `output_config`, and what else the answer is held to.
+  private void output(AnswerTool answer) {
+    ObjectNode config = Json.object();
+    if (canonical.path("output_config") instanceof ObjectNode own) {
+      config.setAll(own);
     }
-    int bound = temperature.isNumber() ? outside(temperature.decimalValue()) : 0;
-    if (bound == 0) {
-      body.set("temperature", temperature);
-      return;
+    answer.format().ifPresent(format -> config.set("format", format));
+    if (!config.isEmpty()) {
+      body.set("output_config", config);
     }
-    int nearest = bound > 0 ? 1 : 0;
-    body.put("temperature", nearest);
-    notes.adapted(
-        "temperature "
-            + temperature.asText()
-            + " is outside Anthropic's range of 0 to 1: "
-            + nearest
-            + " was sent.");
-  }
-
-  /// Below 0, in the range, above 1: -1, 0, 1.
-  private static int outside(BigDecimal temperature) {
-    return temperature.signum() < 0 ? -1 : temperature.compareTo(BigDecimal.ONE) > 0 ? 1 : 0;
   }
 
   /// OpenAI's metadata are labels of any name; Anthropic's have `user_id` alone.

@@ -18,9 +18,7 @@ import dev.understudy.protocol.StreamReading.Over;
 import dev.understudy.protocol.StreamReading.Part;
 import dev.understudy.protocol.StreamReading.Unreadable;
 import dev.understudy.time.Time;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,21 +36,14 @@ final class MessagesStream implements StreamReader {
 
   private final ReplyReader reader;
   private final ChunkWriter chunks;
-  private final Map<Integer, ToolInput> open = new HashMap<>();
+  private final Telling telling;
   private final ObjectNode usage = Json.object();
-  private int calls;
   private boolean stopped;
-
-  /// A call whose input is still coming.
-  ///
-  /// @param call its place among the calls
-  /// @param whole the input as far as the block's beginning told it
-  /// @param begun whether a piece of it has come
-  private record ToolInput(int call, JsonNode whole, boolean begun) {}
 
   MessagesStream(ReplyReader reader, Time time, Operation operation) {
     this.reader = reader;
     this.chunks = new ChunkWriter(operation, time);
+    this.telling = new Telling(chunks);
   }
 
   @Override
@@ -88,12 +79,12 @@ final class MessagesStream implements StreamReader {
         merge(said.path("message").path("usage"));
         chunks.begin(said.path("message"));
       }
-      case "content_block_start" -> begin(block, said.path("content_block"));
-      case "content_block_delta" -> go(block, said.path("delta"));
-      case "content_block_stop" -> stop(block);
+      case "content_block_start" -> telling.begin(block, said.path("content_block"));
+      case "content_block_delta" -> telling.go(block, said.path("delta"));
+      case "content_block_stop" -> telling.stop(block);
       case "message_delta" -> {
         merge(said.path("usage"));
-        stop(said.path("delta").path("stop_reason"));
+        stop(said.path("delta"));
       }
       case "message_stop" -> {
         return end();
@@ -103,52 +94,14 @@ final class MessagesStream implements StreamReader {
     return new Part(chunks.take());
   }
 
-  private void begin(int index, JsonNode block) {
-    switch (block.path("type").asText("")) {
-      case "text" -> chunks.text(block.path("text").asText(""));
-      case "thinking" -> chunks.reasoning(block.path("thinking").asText(""));
-      case "tool_use" -> {
-        chunks.call(calls, block.path("id").asText(""), block.path("name").asText(""));
-        open.put(index, new ToolInput(calls++, block.path("input"), false));
-      }
-      default -> {}
-    }
-  }
-
-  private void go(int index, JsonNode delta) {
-    switch (delta.path("type").asText("")) {
-      case "text_delta" -> chunks.text(delta.path("text").asText(""));
-      case "thinking_delta" -> chunks.reasoning(delta.path("thinking").asText(""));
-      case "input_json_delta" -> {
-        String piece = delta.path("partial_json").asText("");
-        ToolInput input = open.get(index);
-        // Tools that run at Anthropic have an input, too.
-        if (input != null && !piece.isEmpty()) {
-          open.put(index, new ToolInput(input.call(), input.whole(), true));
-          chunks.arguments(input.call(), piece);
-        }
-      }
-      default -> {}
-    }
-  }
-
-  /// A call without input has empty pieces alone, and its arguments are an empty object.
-  private void stop(int index) {
-    ToolInput input = open.remove(index);
-    if (input != null && !input.begun()) {
-      chunks.arguments(input.call(), input.whole().isObject() ? Json.text(input.whole()) : "{}");
-    }
-  }
-
-  private void stop(JsonNode reason) {
-    if (stopped || !reason.isTextual()) {
+  private void stop(JsonNode end) {
+    if (stopped || !end.path("stop_reason").isTextual()) {
       return;
     }
     stopped = true;
-    List.copyOf(open.keySet()).forEach(this::stop);
-    chunks.finish(MessagesReply.finishReason(reason.textValue(), calls > 0));
+    telling.finish(end);
     if (!usage.isEmpty()) {
-      chunks.usage(MessagesReply.usage(usage));
+      telling.usage(usage);
     }
   }
 

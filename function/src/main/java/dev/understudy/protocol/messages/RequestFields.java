@@ -7,9 +7,11 @@ import static dev.understudy.protocol.FieldTable.translated;
 import dev.understudy.protocol.FieldTable;
 
 /// What becomes of each field of OpenAI's request on the way to Anthropic. What has no row is
-/// Anthropic's own: `top_k`, `cache_control`, `container` …
+/// Anthropic's own: `cache_control`, `container` …
 final class RequestFields {
-  static final String NOT_YET = "not translated to Anthropic's Messages yet";
+  private static final String OLDER =
+      "is the older form of tools, and its answers have another shape: use tools";
+  private static final String SEARCH = "is not translated to Anthropic's Messages";
   private static final String NO_SUCH = "has no counterpart in Anthropic's Messages";
 
   /// Of the chat request.
@@ -32,14 +34,18 @@ final class RequestFields {
           translated("tools"),
           translated("tool_choice"),
           translated("parallel_tool_calls"),
-          refused("functions", "is " + NOT_YET, "[]"),
-          refused("function_call", "is " + NOT_YET, "\"none\"", "\"auto\""),
-          refused("response_format", "is " + NOT_YET, "{\"type\":\"text\"}"),
-          refused("reasoning_effort", "is " + NOT_YET, "\"none\""),
-          refused("thinking", "is " + NOT_YET, "{\"type\":\"disabled\"}"),
+          translated("response_format"),
+          translated("reasoning_effort"),
+          translated("reasoning"),
+          translated("thinking"),
+          translated("output_config"),
+          translated("top_p"),
+          translated("top_k"),
+          refused("functions", OLDER, "[]"),
+          refused("function_call", OLDER, "\"none\"", "\"auto\""),
           refused("modalities", NO_SUCH, "[\"text\"]"),
           refused("audio", NO_SUCH),
-          refused("web_search_options", "is " + NOT_YET),
+          refused("web_search_options", SEARCH),
           refused("logprobs", NO_SUCH, "false"),
           refused("top_logprobs", NO_SUCH, "0"),
           refused("n", "above 1 " + NO_SUCH, "1"),
@@ -61,6 +67,10 @@ final class RequestFields {
           translated("prompt"),
           refused("messages", "beside prompt " + NO_SUCH),
           refused("tools", "beside prompt " + NO_SUCH, "[]"),
+          leftOut("response_format", "{\"type\":\"text\"}"),
+          leftOut("reasoning_effort", "\"none\""),
+          leftOut("reasoning"),
+          leftOut("thinking", "{\"type\":\"disabled\"}"),
           refused("tool_choice", "beside prompt " + NO_SUCH, "\"none\"", "\"auto\""),
           leftOut("parallel_tool_calls", "true", "false"),
           refused("suffix", NO_SUCH, "\"\""),

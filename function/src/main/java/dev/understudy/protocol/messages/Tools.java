@@ -1,105 +1,101 @@
 package dev.understudy.protocol.messages;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Notes;
-import java.util.Set;
+import dev.understudy.protocol.canonical.Chat;
+import dev.understudy.protocol.canonical.Tool;
+import dev.understudy.protocol.canonical.ToolChoice;
 
-/// OpenAI's `tools`, `tool_choice` and `parallel_tool_calls` as Anthropic has them: functions
-/// alone.
+/// The tools of a request, and the choice among them, as Anthropic has them.
 ///
-/// See <https://docs.claude.com/en/docs/agents-and-tools/tool-use/implement-tool-use>.
+/// See <https://docs.claude.com/en/docs/agents-and-tools/tool-use/implement-tool-use>. A tool is
+/// held to its schema (`strict`) where the model can be:
+/// <https://docs.claude.com/en/docs/build-with-claude/structured-outputs>.
 final class Tools {
-  private static final Set<String> ASKS_FOR_NONE = Set.of("", "none", "auto");
-
+  private final Claude model;
   private final Notes notes;
 
-  Tools(Notes notes) {
+  Tools(Claude model, Notes notes) {
+    this.model = model;
     this.notes = notes;
   }
 
-  void write(ObjectNode canonical, ObjectNode body) {
-    JsonNode tools = canonical.path("tools");
-    JsonNode choice = canonical.path("tool_choice");
-    if (tools.isEmpty()) {
-      if (choice.isObject() || !ASKS_FOR_NONE.contains(choice.asText(""))) {
-        notes.refused("tool_choice asks for a tool, and tools has none");
-      }
+  /// @param answer whether the answer may be given by a tool too: [AnswerTool]
+  /// @param given whether the request names a choice
+  void write(Chat chat, AnswerTool answer, boolean given, ObjectNode body) {
+    ArrayNode written = Json.array();
+    chat.tools().forEach(tool -> written.add(tool(tool)));
+    answer.tool().ifPresent(written::add);
+    boolean answers = answer.tool().isPresent();
+    if (written.isEmpty()) {
       return;
     }
-    ArrayNode written = body.putArray("tools");
-    for (int i = 0; i < tools.size(); i++) {
-      tool("tools[" + i + "]", tools.path(i), written);
+    body.set("tools", written);
+    ObjectNode choice = answers ? AnswerTool.choice(chat) : choice(chat.choice());
+    boolean none = choice.path("type").asText("").equals("none");
+    if (chat.single() && !none) {
+      choice.put("disable_parallel_tool_use", true);
     }
-    JsonNode parallel = canonical.path("parallel_tool_calls");
-    choice(choice, parallel.isBoolean() && !parallel.booleanValue(), body);
-  }
-
-  private void tool(String where, JsonNode tool, ArrayNode written) {
-    JsonNode function = tool.path("function");
-    if (!tool.path("type").asText("").equals("function") || !function.path("name").isTextual()) {
-      notes.refused(where + " is not a function with a name, which is all that is translated");
-      return;
-    }
-    ObjectNode ours = written.addObject();
-    ours.set("name", function.path("name"));
-    if (function.path("description").isTextual()) {
-      ours.set("description", function.path("description"));
-    }
-    ours.set("input_schema", schema(where, function.path("parameters")));
-    if (tool.has("cache_control")) {
-      ours.set("cache_control", tool.path("cache_control"));
-    }
-    if (function.path("strict").asBoolean()) {
-      notes.adapted(where + ".function.strict was left out: inputs are not held to the schema.");
+    // Auto is what Anthropic does by itself.
+    if (given || answers || choice.size() > 1) {
+      body.set("tool_choice", choice);
     }
   }
 
-  /// Anthropic wants an object. OpenAI takes a missing schema for a function without parameters.
-  private ObjectNode schema(String where, JsonNode parameters) {
+  private static ObjectNode choice(ToolChoice choice) {
+    ObjectNode ours = Json.object();
+    return switch (choice) {
+      case ToolChoice.Auto _ -> ours.put("type", "auto");
+      case ToolChoice.None _ -> ours.put("type", "none");
+      case ToolChoice.Required _ -> ours.put("type", "any");
+      case ToolChoice.Named(String name) -> ours.put("type", "tool").put("name", name);
+    };
+  }
+
+  private ObjectNode tool(Tool tool) {
+    ObjectNode ours = Json.object().put("name", tool.name());
+    if (!tool.description().isEmpty()) {
+      ours.put("description", tool.description());
+    }
+    ours.set("input_schema", schema(tool));
+    if (tool.strict()) {
+      strict(tool, ours);
+    }
+    tool.cache().ifPresent(cache -> ours.set("cache_control", cache));
+    return ours;
+  }
+
+  private void strict(Tool tool, ObjectNode ours) {
+    if (model.schemas() && tool.parameters().filter(Schemas::fits).isPresent()) {
+      ours.set("input_schema", Schemas.strict((ObjectNode) ours.path("input_schema")));
+      ours.put("strict", true);
+    } else {
+      notes.adapted(
+          tool.where() + ".function.strict was left out: inputs are not held to the schema.");
+    }
+  }
+
+  /// Anthropic wants an object's.
+  private ObjectNode schema(Tool tool) {
     ObjectNode schema = Json.object().put("type", "object");
-    if (parameters instanceof ObjectNode object) {
-      boolean other = object.hasNonNull("type") && !object.path("type").asText("").equals("object");
-      schema.setAll(object);
-      schema.put("type", "object");
-      if (other) {
-        notes.adapted(where + ".function.parameters is no object's schema: type object was sent.");
-      }
-    } else if (!parameters.isMissingNode() && !parameters.isNull()) {
-      notes.adapted(where + ".function.parameters is no schema: one without properties was sent.");
-    }
+    tool.parameters()
+        .ifPresent(
+            parameters -> {
+              schema.setAll(parameters);
+              if (!schema.path("type").asText("").equals("object")) {
+                if (parameters.hasNonNull("type")) {
+                  notes.adapted(
+                      tool.where()
+                          + ".function.parameters is no object's schema: type object was sent.");
+                }
+                schema.put("type", "object");
+              }
+            });
     if (schema.size() == 1) {
       schema.putObject("properties");
     }
     return schema;
-  }
-
-  private void choice(JsonNode choice, boolean single, ObjectNode body) {
-    ObjectNode ours = Json.object();
-    JsonNode name = choice.path("function").path("name");
-    switch (choice.isObject() ? choice.path("type").asText("") : choice.asText("")) {
-      case "", "null", "auto" -> ours.put("type", "auto");
-      case "none" -> ours.put("type", "none");
-      case "required", "any" -> ours.put("type", "any");
-      case "function" -> ours.put("type", "tool").set("name", name);
-      default -> {
-        notes.refused("tool_choice is none of auto, none, required and a function");
-        return;
-      }
-    }
-    if (ours.has("name") && !name.isTextual()) {
-      notes.refused("tool_choice names no function");
-      return;
-    }
-    boolean none = ours.path("type").asText("").equals("none");
-    if (single && !none) {
-      ours.put("disable_parallel_tool_use", true);
-    }
-    // Auto is what Anthropic does by itself.
-    if (single || (!choice.isMissingNode() && !choice.isNull())) {
-      body.set("tool_choice", ours);
-    }
   }
 }

@@ -25,14 +25,7 @@ class RequestReaderTest {
         Json.text(object(Files.readString(GOLDEN.resolve("tools.canonical.json")))),
         Json.text(reader.params()));
     assertEquals(List.of(), reader.original().lost());
-    assertEquals(
-        List.of(
-            left("cache_control"),
-            left("Thinking of earlier turns"),
-            left("messages[2].content[1].is_error"),
-            left("metadata.team"),
-            left("thinking")),
-        reader.original().leftOut());
+    assertEquals(List.of(left("metadata.team")), reader.original().leftOut());
     assertEquals(before, Json.text(reader.original().request()));
     assertEquals(before, Json.text(body));
   }
@@ -44,21 +37,21 @@ class RequestReaderTest {
       value = {
         "mcp_servers    | [{'type':'url'}]                                       | mcp_servers",
         "inference_geo  | 'eu'                                                   | inference_geo",
-        "output_config  | {'format':{'type':'json_schema'}}                      |"
+        "output_config  | {'format':{'type':'grammar'}}                          |"
             + " output_config.format",
         "tools          | [{'type':'web_search_20250305','name':'web_search'}]   | tools[0]"
             + " (web_search_20250305)",
         "system         | [{'type':'image'}]                                     | system[0]"
             + " (image)",
-        "messages       | [{'role':'user','content':[{'type':'document'}]}]      |"
-            + " messages[0].content[0] (document)",
+        "messages       | [{'role':'user','content':[{'type':'search_result'}]}] |"
+            + " messages[0].content[0] (search_result)",
         "messages       | [{'role':'user','content':[{'type':'A key!'}]}]        |"
             + " messages[0].content[0] (of a type of its own)",
         "messages       | [{'role':'user','content':[{'type':'image','source':{'type':'file'}}]}] |"
             + " messages[0].content[0].source (file)",
         "messages       |"
-            + " [{'role':'user','content':[{'type':'tool_result','tool_use_id':'a','content':[{'type':'image'}]}]}]"
-            + " | messages[0].content[0].content[0] (image)",
+            + " [{'role':'user','content':[{'type':'tool_result','tool_use_id':'a','content':[{'type':'tool_reference'}]}]}]"
+            + " | messages[0].content[0].content[0] (tool_reference)",
         "messages       |"
             + " [{'role':'assistant','content':[{'type':'server_tool_use'}]},{'role':'user','content':'a'}]"
             + " | messages[0].content[0] (server_tool_use)",
@@ -77,8 +70,8 @@ class RequestReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "thinking         | {'type':'enabled','budget_tokens':1024} | thinking",
-        "output_config    | {'effort':'low'}                        | output_config.effort",
+        "output_config    | {'task_budget':{}}                      | output_config.task_budget",
+        "cache_control    | {'type':'ephemeral'}                    | cache_control",
         "service_tier     | 'auto'                                  | service_tier",
         "a_field_of_tomorrow | 1                                    | a_field_of_tomorrow",
         "a b              | 1                                       | A field",
@@ -136,6 +129,48 @@ class RequestReaderTest {
             + "{'type':'image_url','image_url':{'url':'https://example.com/a.png'}}]"
                 .replace('\'', '"'),
         Json.text(reader.params().at("/messages/0/content")));
+  }
+
+  @Test
+  void documentsResultsAnswersAndThinkingHaveAPlace() throws JsonException {
+    ObjectNode body =
+        hello(
+            "messages",
+            "[{'role':'user','content':["
+                + "{'type':'document','title':'a','source':{'type':'base64','media_type':'application/pdf','data':'aGk='}},"
+                + "{'type':'document','source':{'type':'text','media_type':'text/plain','data':'hi'}},"
+                + "{'type':'document','source':{'type':'url','url':'https://example.com/b'},"
+                + "'cache_control':{'type':'ephemeral'}}]},"
+                + "{'role':'assistant','content':[{'type':'thinking','thinking':'Hm.','signature':''},"
+                + "{'type':'tool_use','id':'c','name':'f','input':{}}]},"
+                + "{'role':'user','content':[{'type':'tool_result','tool_use_id':'c','is_error':true,"
+                + "'content':[{'type':'image','source':{'type':'url','url':'https://example.com/a'}}]}]}]");
+    body.set(
+        "output_config",
+        object(
+            "{'effort':'max','format':{'type':'json_schema','schema':{'type':'object',"
+                + "'properties':{'a':{'type':'string'}},'required':['a'],'additionalProperties':false}}}"));
+    RequestReader reader = new RequestReader(body);
+    assertEquals(List.of(), reader.original().lost());
+    assertEquals(List.of(), reader.original().leftOut());
+    ObjectNode params = reader.params();
+    assertEquals(
+        "[{'type':'file','file':{'filename':'a','file_data':'data:application/pdf;base64,aGk='}},"
+                .replace('\'', '"')
+            + "{'type':'file','file':{'file_data':'data:text/plain;base64,aGk='}},"
+                .replace('\'', '"')
+            + "{'type':'file','file':{'file_url':'https://example.com/b'},".replace('\'', '"')
+            + "'cache_control':{'type':'ephemeral'}}]".replace('\'', '"'),
+        Json.text(params.at("/messages/0/content")));
+    assertEquals("Hm.", params.at("/messages/1/reasoning_content").textValue());
+    assertEquals(
+        "{'role':'tool','tool_call_id':'c','content':[{'type':'image_url',".replace('\'', '"')
+            + "'image_url':{'url':'https://example.com/a'}}],'extra_content':{'failed':true}}"
+                .replace('\'', '"'),
+        Json.text(params.at("/messages/2")));
+    assertEquals("xhigh", params.path("reasoning_effort").textValue());
+    assertEquals(true, params.at("/response_format/json_schema/strict").booleanValue());
+    assertEquals("object", params.at("/response_format/json_schema/schema/type").textValue());
   }
 
   private static String left(String field) {

@@ -124,7 +124,6 @@ class MessagesStreamTest {
         "{}",
         "{'type':'event_of_tomorrow'}",
         "{'type':'content_block_start','index':1,'content_block':{'type':'server_tool_use','name':'w'}}",
-        "{'type':'content_block_start','index':1,'content_block':{'type':'redacted_thinking'}}",
         "{'type':'content_block_delta','index':1,'delta':{'type':'input_json_delta','partial_json':'{'}}",
         "{'type':'content_block_delta','index':1,'delta':{'type':'signature_delta','signature':'s'}}",
         "{'type':'content_block_stop','index':7}",
@@ -150,6 +149,29 @@ class MessagesStreamTest {
             .at("/choices/0/delta/tool_calls/0/function/arguments")
             .textValue());
     assertEquals("tool_calls", part.chunks().get(1).at("/choices/0/finish_reason").textValue());
+  }
+
+  @Test
+  void anAnswerInJsonThatAToolGaveIsText() {
+    StreamReader reader = reader(START);
+    List<ObjectNode> chunks = new ArrayList<>();
+    for (String said :
+        List.of(
+            "{'type':'content_block_start','index':0,'content_block':{'type':'tool_use','id':'t',"
+                + "'name':'understudy_answer_in_json','input':{}}}",
+            "{'type':'content_block_delta','index':0,'delta':{'type':'input_json_delta',"
+                + "'partial_json':''}}",
+            "{'type':'content_block_delta','index':0,'delta':{'type':'input_json_delta',"
+                + "'partial_json':'[1'}}",
+            "{'type':'content_block_delta','index':0,'delta':{'type':'input_json_delta',"
+                + "'partial_json':',2]'}}",
+            "{'type':'content_block_stop','index':0}",
+            "{'type':'message_delta','delta':{'stop_reason':'tool_use'}}")) {
+      chunks.addAll(assertInstanceOf(Part.class, reader.read(event(said))).chunks());
+    }
+    assertEquals("[1", chunks.get(0).at("/choices/0/delta/content").textValue());
+    assertEquals(",2]", chunks.get(1).at("/choices/0/delta/content").textValue());
+    assertEquals("stop", chunks.get(2).at("/choices/0/finish_reason").textValue());
   }
 
   @Test

@@ -57,9 +57,9 @@ class MessagesTest {
         "tool_choice           | {'type':'function','function':{'name':'f'}}",
         "functions             | [{'name':'f'}]",
         "function_call         | {'name':'f'}",
-        "response_format       | {'type':'json_object'}",
-        "reasoning_effort      | 'high'",
-        "thinking              | {'type':'enabled','budget_tokens':1024}",
+        "response_format       | {'type':'grammar'}",
+        "reasoning_effort      | 'colossal'",
+        "thinking.type         | {'type':'sometimes'}",
         "modalities            | ['text','audio']",
         "logprobs              | true",
         "top_logprobs          | 2",
@@ -67,7 +67,7 @@ class MessagesTest {
       })
   void aFieldWhoseLossWouldChangeTheAnswerIsRefusedByName(String name, String value)
       throws JsonException {
-    String field = name.replace("[0]", "");
+    String field = name.replace("[0]", "").replace(".type", "");
     assertTrue(refused(Operation.CHAT, hello(field, value)).startsWith(name + " "));
   }
 
@@ -171,13 +171,13 @@ class MessagesTest {
         "{'role':'assistant','content':'','function_call':{'name':'f'}}     |"
             + " messages[0].function_call",
         "{'role':'user','content':[{'type':'image_url','image_url':{}}]}    |"
-            + " messages[0].content[0] (image_url)",
+            + " messages[0].content[0].image_url has no url",
         "{'role':'user','content':[{'type':'text','text':'a'},{'type':'file'}]} |"
-            + " messages[0].content[1] (file)",
+            + " messages[0].content[1].file has neither",
         "{'role':'user','content':[{'type':'hologram'}]}                    |"
-            + " messages[0].content[0] is not text",
+            + " messages[0].content[0] is none of text",
         "{'role':'user','content':['a']}                                    |"
-            + " messages[0].content[0] is not text",
+            + " messages[0].content[0] is none of text",
         "{'role':'user'}                                                    | messages[0].content",
         "{'role':'user','content':7}                                        | messages[0].content",
         "{'role':'system','content':'Be brief.'}                            | messages has none",
@@ -288,7 +288,7 @@ class MessagesTest {
     ObjectNode request =
         json("{'model':'m','max_tokens':9,'messages':[{'role':'user','content':'a','b c':1}]}");
     assertEquals(
-        List.of("A field of messages[0] was left out: Anthropic's messages have no such field."),
+        List.of("A field of messages[0] was left out: there is no such field there."),
         wire(Operation.CHAT, request).adaptations());
   }
 
@@ -375,6 +375,45 @@ class MessagesTest {
                 + " Anthropic's own."),
         wire.adaptations());
     assertEquals(before, text(request));
+  }
+
+  @Test
+  void withinCallsOfAnotherModelsAnthropicsIsNotAskedToThink() throws JsonException {
+    String request =
+        "{'model':'m','thinking':{'type':'enabled','budget_tokens':1024},'messages':["
+            + "{'role':'user','content':'a'},{'role':'assistant','content':["
+            + "{'type':'thinking','thinking':'b','signature':'%s'},"
+            + "{'type':'tool_use','id':'c','name':'f','input':{}}]},"
+            + "{'role':'user','content':[{'type':'tool_result','tool_use_id':'c','content':'d'}]}]}";
+    Wire own = assertInstanceOf(Wire.class, protocol.pass(json(request.formatted("c2ln"))));
+    assertEquals(List.of(), own.adaptations());
+    assertTrue(own.body().has("thinking"));
+    Wire foreign =
+        assertInstanceOf(Wire.class, protocol.pass(json(request.formatted("understudy:e30"))));
+    assertEquals(1, foreign.adaptations().size());
+    assertFalse(foreign.body().has("thinking"));
+  }
+
+  @Test
+  void anotherHostMayWantAnotherPathAndOtherMembersAroundTheSameWords() throws JsonException {
+    Messages.Host vertex =
+        body -> {
+          String model = body.remove("model").textValue();
+          boolean stream = body.path("stream").asBoolean();
+          return new Wire(
+              "/models/" + model + (stream ? ":streamRawPredict" : ":rawPredict"),
+              body.put("anthropic_version", "vertex-2023-10-16"),
+              List.of("Hosted."));
+        };
+    Messages hosted = new Messages(new FixedTime(), vertex);
+    ObjectNode request = hello("stream", "true");
+    Wire wire = assertInstanceOf(Wire.class, hosted.render(Operation.CHAT, request));
+    assertEquals("/models/m:streamRawPredict", wire.path());
+    assertEquals(List.of("Hosted."), wire.adaptations());
+    assertFalse(wire.body().has("model"));
+    Wire passed = assertInstanceOf(Wire.class, hosted.pass(request));
+    assertEquals("/models/m:streamRawPredict", passed.path());
+    assertEquals("m", request.path("model").textValue());
   }
 
   private static String text(JsonNode json) {
