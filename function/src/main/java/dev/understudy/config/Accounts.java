@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /// What a target says of its account, beside the key.
 final class Accounts {
   private final Map<AccountField, Secret> fields = new EnumMap<>(AccountField.class);
+  private final Map<AccountField, String> words = new EnumMap<>(AccountField.class);
   private final List<Supplier<RuntimeException>> beyondDetails = new ArrayList<>();
   private final List<Supplier<RuntimeException>> missing = new ArrayList<>();
   private final List<Supplier<RuntimeException>> incomplete = new ArrayList<>();
@@ -64,7 +65,11 @@ final class Accounts {
     if (field == AccountField.AWS_AUTH_TYPE) {
       throw node.invalid(name, "the function's own role is used by a stored secret alone");
     }
-    fields.put(field, new Secret(value.isTextual() ? value.textValue() : Json.text(value)));
+    String text = value.isTextual() ? value.textValue() : Json.text(value);
+    fields.put(field, new Secret(text));
+    if (!field.isSecret()) {
+      words.put(field, text);
+    }
     if (field.kind() == AccountField.Kind.ACCOUNT) {
       beyondDetails.add(
           () ->
@@ -77,6 +82,11 @@ final class Accounts {
 
   Map<AccountField, Secret> fields() {
     return fields;
+  }
+
+  /// What decides where the provider is, as words: nothing of it is a secret.
+  Map<AccountField, String> words() {
+    return Map.copyOf(words);
   }
 
   /// The key in another form than `api_key`.

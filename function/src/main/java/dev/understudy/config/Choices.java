@@ -87,12 +87,15 @@ final class Choices {
         .orElseThrow(
             () ->
                 invalid.apply(
-                    "unknown provider "
-                        + Found.quoted(id)
-                        + ";"
-                        + Found.guess(id, providers.ids())
+                    Providers.gone(id)
+                            .map(fate -> "the provider " + Found.quoted(id) + " " + fate + ";")
+                            .orElseGet(() -> unknown(id))
                         + " "
                         + allowed()));
+  }
+
+  private String unknown(String id) {
+    return "unknown provider " + Found.quoted(id) + ";" + Found.guess(id, providers.ids());
   }
 
   /// Which ids there are.

@@ -337,9 +337,8 @@ final class Fields {
                     row(CONFIG, TARGETS, field.wireName(), type(field), NOT, WORKS)
                         .says(
                             "An account, or where a provider is",
-                            "Of the account, beside its key, for the providers that have it: "
-                                + field.text()
-                                + ".")
+                            "Of the account, beside its key: %s.%s"
+                                .formatted(field.text(), origin(field)))
                         .or(field.aliases().toArray(String[]::new)));
     Stream<Field> others =
         Stream.of(
@@ -376,6 +375,14 @@ final class Fields {
                     row(CONFIG, TARGETS, name, ANY, NOT, REFUSED)
                         .says("An account, or where a provider is", NOT_AVAILABLE));
     return Stream.concat(known, others).toList();
+  }
+
+  private static String origin(AccountField field) {
+    return switch (field.kind()) {
+      case ACCOUNT -> " Comes from where the key comes from: beside it, or in its secret.";
+      case KEY -> " In place of `api_key`.";
+      case DETAIL -> "";
+    };
   }
 
   private static Type type(AccountField field) {

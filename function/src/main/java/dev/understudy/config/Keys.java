@@ -2,10 +2,13 @@ package dev.understudy.config;
 
 import dev.understudy.config.Settings.Host;
 import dev.understudy.http.HostGuard.Origin;
+import dev.understudy.provider.AccountField;
 import dev.understudy.provider.Key;
+import dev.understudy.provider.Provider;
 import dev.understudy.secret.Secret;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -43,6 +46,9 @@ final class Keys {
       return stored(who, accounts, host, node.reading());
     }
     accounts.requireAll(host.isPresent());
+    if (host.isEmpty() && who.provider().baseUrl(accounts.words()).isEmpty()) {
+      throw node.invalid("custom_host", homeless(who.provider()));
+    }
     Origin origin = node.reading().origin();
     return new Key.Inline(
         inline.orElse(Secret.none()),
@@ -66,10 +72,26 @@ final class Keys {
               + String.join(", ", missing)
               + " beside its key; send a config, or store the key");
     }
+    if (host.isEmpty() && who.provider().baseUrl(Map.of()).isEmpty()) {
+      throw Reading.wrong(who.place(), homeless(who.provider()));
+    }
     return new Key.Inline(
         who.key().get(),
         host.map(named -> hostFor(Origin.CALLER, named, reading, "a key in the headers")),
         Origin.CALLER);
+  }
+
+  private static String homeless(Provider provider) {
+    Map<AccountField, Boolean> fields = provider.accountFields();
+    return fields.containsValue(true)
+        ? "it is missing, and "
+            + String.join(", ", Accounts.required(provider))
+            + " is no address of the provider "
+            + provider.id()
+        : "it is missing; the provider "
+            + provider.id()
+            + " has no address of its own, so name it beside the key, or as \"baseUrl\" in a stored"
+            + " secret";
   }
 
   private static Key stored(Choice who, Accounts accounts, Optional<Host> host, Reading reading) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -47,6 +48,11 @@ public final class FieldTable {
       all.put(row.name(), row);
     }
     return new FieldTable(vendor, all.values().toArray(Field[]::new));
+  }
+
+  /// Every row.
+  public List<Field> rows() {
+    return List.copyOf(rows.values());
   }
 
   /// There is code for `name`.

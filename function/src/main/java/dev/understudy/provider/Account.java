@@ -22,15 +22,35 @@ public record Account(
     Optional<URI> baseUrl,
     HostGuard.Origin origin,
     Optional<Secret> stored) {
+  /// An address that is nobody's: RFC 6761, section 6.4.
+  private static final URI UNKNOWN = URI.create("https://stored-base-url.invalid");
+
   public Account {
     fields = Map.copyOf(fields);
   }
 
   /// In place of an account whose key nobody needs to know: where a call would go, and what it
-  /// would look like. Its key is `***`, even when it is revealed.
-  public static Account masked(Map<AccountField, Secret> fields, Optional<URI> baseUrl) {
-    return new Account(
-        new Secret("***"), fields, baseUrl, HostGuard.Origin.OPERATOR, Optional.empty());
+  /// would look like. Its key is `***`, even when it is revealed; what only a stored secret knows
+  /// is a name in its place.
+  public static Account masked(
+      Provider provider, Map<AccountField, Secret> fields, Optional<URI> baseUrl) {
+    Map<AccountField, Secret> known = new EnumMap<>(AccountField.class);
+    fields.forEach(
+        (field, value) -> known.put(field, field.isSecret() ? new Secret("***") : value));
+    provider
+        .accountFields()
+        .forEach(
+            (field, required) -> {
+              if (required) {
+                known.putIfAbsent(field, new Secret(field.wireName().replace('_', '-')));
+              }
+            });
+    Account account =
+        new Account(new Secret("***"), known, baseUrl, HostGuard.Origin.OPERATOR, Optional.empty());
+    return baseUrl.isPresent() || provider.baseUrl(account.words()).isPresent()
+        ? account
+        : new Account(
+            account.key(), known, Optional.of(UNKNOWN), account.origin(), Optional.empty());
   }
 
   /// The same account, with another proof: a token in place of the key that it was had for.

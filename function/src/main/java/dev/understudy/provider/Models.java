@@ -148,15 +148,21 @@ final class Models {
 
   /// Every row.
   static Stream<Row> rows() {
-    return Stream.concat(
-        BY_PROVIDER.values().stream().flatMap(List::stream), BedrockModels.ROWS.stream());
+    return Stream.of(
+            BY_PROVIDER.values().stream().flatMap(List::stream),
+            BedrockModels.ROWS.stream(),
+            HostModels.rows())
+        .flatMap(rows -> rows);
   }
 
-  /// Bedrock's are loaded by who needs them.
+  /// Those of Bedrock and of the compatible hosts are in classes of their own, for calls that do not
+  /// go there.
   private static List<Row> rows(String provider) {
-    return provider.equals("bedrock")
-        ? BedrockModels.ROWS
-        : BY_PROVIDER.getOrDefault(provider, List.of());
+    List<Row> rows = BY_PROVIDER.get(provider);
+    if (rows != null) {
+      return rows;
+    }
+    return provider.equals("bedrock") ? BedrockModels.ROWS : HostModels.of(provider);
   }
 
   static Row row(String names, Capabilities capabilities) {

@@ -99,7 +99,11 @@ public final class Caller {
       // No key is read for a call that nobody gets.
       return sender
           .send(
-              one, one.begin(), wire, Account.masked(one.target().key().fields(), Optional.empty()))
+              one,
+              one.begin(),
+              wire,
+              Account.masked(
+                  one.target().provider(), one.target().key().fields(), Optional.empty()))
           .outcome();
     }
     Optional<Cooldown> cooldown = one.target().terms().cooldown();

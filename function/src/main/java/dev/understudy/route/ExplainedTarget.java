@@ -113,7 +113,9 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
   private ObjectNode request(Rendering.Wire wire, TargetCall asked) {
     Optional<URI> base =
         target.key() instanceof Key.Inline inline ? inline.baseUrl() : Optional.empty();
-    Request request = Outbound.request(asked, wire, Account.masked(target.key().fields(), base));
+    Request request =
+        Outbound.request(
+            asked, wire, Account.masked(target.provider(), target.key().fields(), base));
     ObjectNode json = Json.object();
     json.put("method", request.method());
     json.put("url", saved && base.isPresent() ? MASK + wire.path() : request.uri().toString());

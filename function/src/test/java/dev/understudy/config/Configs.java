@@ -5,6 +5,7 @@ import dev.understudy.http.HostGuard;
 import dev.understudy.http.HostGuard.Origin;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
+import dev.understudy.provider.Provider;
 import dev.understudy.provider.Providers;
 import dev.understudy.route.Route;
 import dev.understudy.time.FakeTime;
@@ -17,6 +18,11 @@ final class Configs {
   private static final Providers PROVIDERS = new Providers(new FakeTime(), Map.of());
 
   private Configs() {}
+
+  /// Every provider.
+  static List<Provider> providers() {
+    return PROVIDERS.ids().stream().map(id -> PROVIDERS.find(id).orElseThrow()).toList();
+  }
 
   static ConfigReader reader() {
     return new ConfigReader(PROVIDERS, HostGuard.from(""));

@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.Documentation;
 import dev.understudy.config.Field.Level;
+import dev.understudy.provider.AccountField;
+import dev.understudy.provider.Provider;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -59,7 +63,36 @@ class FieldsTest {
             field.inherited().text(),
             field.support().text(),
             field.portkey().isEmpty() ? "–" : field.portkey(),
-            field.meaning());
+            field.meaning() + whose(field));
+  }
+
+  /// Which providers have a field of the account, as a sentence.
+  private static String whose(Field field) {
+    String ids = String.join(", ", providers(field));
+    return accountField(field).isEmpty() || ids.isEmpty() ? "" : " For " + ids + ".";
+  }
+
+  private static List<String> providers(Field field) {
+    return Configs.providers().stream()
+        .filter(
+            provider ->
+                accountField(field).map(provider.accountFields()::containsKey).orElse(false))
+        .map(Provider::id)
+        .toList();
+  }
+
+  /// Whether any provider has it.
+  static boolean isHad(Field field) {
+    return !providers(field).isEmpty();
+  }
+
+  /// The field of the account that a row stands for.
+  static Optional<AccountField> accountField(Field field) {
+    return field.section() == Section.CONFIG
+        ? Arrays.stream(AccountField.values())
+            .filter(known -> known.wireName().equals(field.name()))
+            .findFirst()
+        : Optional.empty();
   }
 
   private static String where(Set<Level> levels) {

@@ -12,6 +12,7 @@ import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Corpus.Recording;
 import dev.understudy.protocol.chatcompletions.ChatCompletions;
+import dev.understudy.protocol.chatcompletions.Habits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,24 @@ class RecordedStreamsTest {
           .ifPresent(fault -> broken.put(recording.name(), fault.failure()));
     }
     assertEquals(new TreeMap<>(BROKEN), broken);
+  }
+
+  @Test
+  void aHostThatNeverSaysWhyItEndsIsToldApartByItsHabits() throws IOException, JsonException {
+    Protocol snowflake =
+        new ChatCompletions(new FixedTime(), Habits.of("Snowflake").with(Habits.Trait.ENDS_UNSAID));
+    for (Recording recording : streams()) {
+      if (recording.provider().equals("snowflake")) {
+        Streams.Read read =
+            Streams.read(
+                snowflake.stream(Operation.CHAT), Streams.events(List.of(recording.body())));
+        assertEquals(Optional.empty(), read.fault(), recording.name());
+        assertEquals(
+            "stop",
+            read.reply(Operation.CHAT).at("/choices/0/finish_reason").asText(),
+            recording.name());
+      }
+    }
   }
 
   @Test

@@ -58,6 +58,11 @@ class ModelsTest {
     "google, gemma-3-27b-it, 131072, 8192",
     "vertex-ai, google/gemini-2.5-pro, 1048576, 65536",
     "vertex-ai, claude-3-7-sonnet@20250219, 200000, 128000",
+    "deepseek, deepseek-reasoner, 1000000, 384000",
+    "groq, llama-3.3-70b-versatile, 131072, 32768",
+    "z-ai, glm-4.6, 204800, 131072",
+    "zhipu, glm-4.5-air, 131072, 98304",
+    "dashscope, qwen-plus, 1000000, 32768",
   })
   void knowsTheLimitsOf(String provider, String model, int window, int output) {
     Capabilities known = capabilities(provider, model);
@@ -83,6 +88,12 @@ class ModelsTest {
         "anthropic | claude-sonnet-4-5 | N LOGPROBS",
         "google | gemini-2.5-flash | ''",
         "google | gemma-3-4b-it | TOOLS JSON_SCHEMA JSON_OBJECT",
+        "deepseek | deepseek-chat | IMAGES",
+        "mistral-ai | magistral-medium-latest | LOGPROBS",
+        "groq | openai/gpt-oss-120b | IMAGES N LOGPROBS",
+        "x-ai | grok-4.3 | ''",
+        "moonshot | kimi-k2-thinking | IMAGES",
+        "perplexity-ai | sonar-pro | TOOLS N LOGPROBS",
       })
   void knowsWhatAModelCannotDo(String provider, String model, String cannot) {
     Capabilities known = capabilities(provider, model);

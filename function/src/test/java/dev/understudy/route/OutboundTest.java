@@ -34,7 +34,7 @@ class OutboundTest {
         Outbound.request(
                 TargetCall.of(Trees.target("a", terms), stage.call()),
                 new Rendering.Wire("/chat", Json.object(), List.of()),
-                Account.masked(Map.of(), Optional.empty()))
+                Account.masked(Trees.target("a", terms).provider(), Map.of(), Optional.empty()))
             .headers();
 
     assertEquals(List.of("one, two"), sent.all("x-feature"));

@@ -16,17 +16,26 @@ import java.util.List;
 
 /// OpenAI's `/chat/completions` and `/completions`, at OpenAI and at every host that is compatible.
 ///
-/// Requests go out as they came, but for a stream, which is always asked to count its tokens: the
-/// ledger wants them, and the client is told only if it asked too. A reply as OpenAI sends it comes
-/// in as it is; what a compatible host leaves out or spells in its own way is put right
-/// ([CompatibleReply], [CompatibleStream]).
+/// Requests to OpenAI go out as they came, but for a stream, which is always asked to count its
+/// tokens: the ledger wants them, and the client is told only if it asked too. To any other host
+/// they go as its [Habits] say ([CompatibleRequest]). A reply as OpenAI sends it comes in as it is;
+/// what a compatible host leaves out or spells in its own way is put right ([CompatibleReply],
+/// [CompatibleStream]).
 public final class ChatCompletions implements Protocol {
   private final ReplyReader reader;
   private final Time time;
+  private final Habits habits;
+
+  /// As OpenAI itself speaks it.
+  public ChatCompletions(Time time) {
+    this(time, Habits.OPENAI);
+  }
 
   /// @param time for the replies of hosts that do not say when they were made, and for hosts that
   ///   say at what time to come back
-  public ChatCompletions(Time time) {
+  /// @param habits what the host does otherwise
+  public ChatCompletions(Time time, Habits habits) {
+    this.habits = habits;
     this.reader = new ReplyReader(ChatErrors.RULES, time);
     this.time = time;
   }
@@ -39,14 +48,13 @@ public final class ChatCompletions implements Protocol {
           case COMPLETE -> "/completions";
           case EMBED -> "/embeddings";
         };
+    if (habits != Habits.OPENAI) {
+      return new CompatibleRequest(habits, operation, canonical).render(path);
+    }
     ObjectNode body = Json.object();
     body.setAll(canonical);
     if (canonical.path("stream").asBoolean()) {
-      ObjectNode options = Json.object();
-      if (canonical.path("stream_options") instanceof ObjectNode asked) {
-        options.setAll(asked);
-      }
-      body.set("stream_options", options.put("include_usage", true));
+      CompatibleRequest.askToCount(body);
     }
     return new Rendering.Wire(path, body, List.of());
   }
@@ -65,7 +73,12 @@ public final class ChatCompletions implements Protocol {
 
   @Override
   public StreamReader stream(Operation operation) {
-    return new CompatibleStream(reader, time, operation);
+    return new CompatibleStream(reader, time, operation, habits);
+  }
+
+  @Override
+  public boolean takesAddresses() {
+    return !habits.has(Habits.Trait.NO_ADDRESSES);
   }
 
   @Override

@@ -38,12 +38,14 @@ final class CompatibleStream implements StreamReader {
   private final ReplyReader reader;
   private final Time time;
   private final Operation operation;
+  private final boolean endsUnsaid;
   private final Map<Integer, StreamedChoice> choices = new TreeMap<>();
   private @Nullable Heading heading;
   private @Nullable ObjectNode usage;
   private boolean unreadable;
 
-  CompatibleStream(ReplyReader reader, Time time, Operation operation) {
+  CompatibleStream(ReplyReader reader, Time time, Operation operation, Habits habits) {
+    this.endsUnsaid = habits.has(Habits.Trait.ENDS_UNSAID);
     this.reader = reader;
     this.time = time;
     this.operation = operation;
@@ -52,6 +54,10 @@ final class CompatibleStream implements StreamReader {
   @Override
   public StreamReading read(Event event) {
     if (event.data().strip().equals("[DONE]")) {
+      if (endsUnsaid && heading != null) {
+        ObjectNode frame = heading.alone();
+        choices.values().forEach(choice -> choice.stop(frame));
+      }
       return end();
     }
     JsonNode json;

@@ -102,6 +102,13 @@ final class StreamedChoice {
     return Json.object().put("index", index);
   }
 
+  /// Has it end, unless it has.
+  void stop(ObjectNode frame) {
+    if (!ended()) {
+      last = Chunks.chunk(frame, end().putNull("finish_reason"));
+    }
+  }
+
   /// Whether it has ended.
   boolean ended() {
     return last != null;
