@@ -1,7 +1,6 @@
 package dev.understudy.protocol;
 
-/// The wire formats that clients speak too: where both sides speak the same one, what is said may
-/// pass as it is.
+/// The wire formats. Where client and provider speak the same one, what is said may pass as it is.
 public enum Dialect {
   /// OpenAI's chat completions and legacy completions: the canonical form.
   CHAT_COMPLETIONS,
@@ -11,4 +10,8 @@ public enum Dialect {
   GEMINI,
   /// Amazon Bedrock's own, which no client speaks to us.
   BEDROCK,
+  /// OpenAI's Responses.
+  RESPONSES,
+  /// Cohere's chat, which no client API speaks.
+  COHERE,
 }

@@ -2,9 +2,11 @@ package dev.understudy.provider;
 
 import static dev.understudy.protocol.FieldTable.leftOut;
 import static dev.understudy.protocol.FieldTable.refused;
+import static dev.understudy.protocol.Operation.CHAT;
 import static dev.understudy.protocol.Operation.COMPLETE;
 import static dev.understudy.protocol.Operation.EMBED;
 
+import dev.understudy.protocol.chatcompletions.Embeddings;
 import dev.understudy.protocol.chatcompletions.Habits;
 import dev.understudy.protocol.chatcompletions.Habits.MaxTokens;
 import dev.understudy.protocol.chatcompletions.Habits.Thinking;
@@ -20,9 +22,19 @@ final class HostHabits {
 
   private HostHabits() {}
 
+  /// How `host` wants to be asked for vectors.
+  static Embeddings embeddings(Host host) {
+    return switch (host.id()) {
+      case "voyage" -> Embeddings.VOYAGE;
+      case "jina" -> Embeddings.JINA;
+      default -> Embeddings.COMPATIBLE;
+    };
+  }
+
   static Habits of(Host host) {
     Habits plain = Habits.of(host.name());
     return switch (host.id()) {
+      case "voyage", "jina" -> plain.without(CHAT, COMPLETE);
       case "mistral-ai" -> mistral(plain);
       // https://console.groq.com/docs/openai: what of a request is answered with 400.
       case "groq" ->

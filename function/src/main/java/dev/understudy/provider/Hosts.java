@@ -11,6 +11,12 @@ final class Hosts {
   static final List<Host> ALL =
       List.of(
           host(
+              "voyage",
+              "Voyage AI",
+              "https://api.voyageai.com/v1",
+              "https://docs.voyageai.com/reference/embeddings-api"),
+          host("jina", "Jina AI", "https://api.jina.ai/v1", "https://api.jina.ai/redoc"),
+          host(
               "mistral-ai", "Mistral", "https://api.mistral.ai/v1", "https://docs.mistral.ai/api/"),
           host(
               "groq",

@@ -71,6 +71,14 @@ final class Models {
                   .without(TOOLS, IMAGES, JSON_SCHEMA, JSON_OBJECT, LOGPROBS, N)),
           row("o3-mini" + DATE, limits(200_000, 100_000).orElse(REASONER).without(IMAGES)),
           row("(o1|o3|o4-mini)" + DATE, limits(200_000, 100_000).orElse(REASONER)),
+          // In Responses alone, which have one answer: see OpenAi.
+          row(
+              "(o1-pro|o3-pro|codex-mini-latest)" + DATE,
+              limits(200_000, 100_000).orElse(REASONER).without(N)),
+          row(
+              "gpt-5(\\.[124])?-codex(-mini|-max)?" + DATE,
+              limits(400_000, 128_000).orElse(REASONER).without(N)),
+          row("gpt-5-pro" + DATE, limits(400_000, 272_000).orElse(REASONER).without(N)),
           row("gpt-5(-mini|-nano)?" + DATE, limits(400_000, 128_000).orElse(REASONER)),
           // From 5.1 on, probabilities can be had where reasoning is switched off.
           row(
@@ -102,6 +110,18 @@ final class Models {
               "claude-(opus|sonnet)-5(-\\d{8})?",
               newer(1_000_000, 128_000).with(REASONING).without(PREFILL)));
 
+  /// To be checked against https://docs.cohere.com/docs/models; where it says 256k it is taken for
+  /// 262 144. Probabilities are those of ids, which OpenAI's form has no place for.
+  private static final List<Row> COHERE =
+      List.of(
+          row("command-r(-plus)?-08-2024", command(131_072, 4096).with(TOOLS).without(IMAGES)),
+          row("command-r7b-12-2024", command(131_072, 4096).with(TOOLS).without(IMAGES)),
+          row("command-a-03-2025", command(262_144, 8192).with(TOOLS).without(IMAGES)),
+          row("command-a-vision-07-2025", command(131_072, 8192).with(IMAGES)),
+          row(
+              "command-a-reasoning-08-2025",
+              command(262_144, 32_768).with(TOOLS, REASONING).without(IMAGES)));
+
   /// A version that Google has put beside the name.
   private static final String BUILD = "(-preview)?(-\\d{2}-\\d{2,4}|-\\d{2}-\\d{4}|-\\d{3})?";
 
@@ -130,7 +150,7 @@ final class Models {
               limits(131_072, 8192).with(IMAGES).without(TOOLS, JSON_SCHEMA, JSON_OBJECT)));
 
   private static final Map<String, List<Row>> BY_PROVIDER =
-      Map.of("openai", OPENAI, "anthropic", ANTHROPIC, "google", GOOGLE);
+      Map.of("openai", OPENAI, "anthropic", ANTHROPIC, "google", GOOGLE, "cohere", COHERE);
 
   private Models() {}
 
@@ -155,8 +175,8 @@ final class Models {
         .flatMap(rows -> rows);
   }
 
-  /// Those of Bedrock and of the compatible hosts are in classes of their own, for calls that do not
-  /// go there.
+  /// Those of Bedrock and of the compatible hosts are in classes of their own, for calls that do
+  /// not go there.
   private static List<Row> rows(String provider) {
     List<Row> rows = BY_PROVIDER.get(provider);
     if (rows != null) {
@@ -180,6 +200,10 @@ final class Models {
     return limits(contextWindow, maxOutputTokens)
         .with(COUNTS_MAX_TOKENS)
         .without(IMAGES, JSON_SCHEMA);
+  }
+
+  private static Capabilities command(int contextWindow, int maxOutputTokens) {
+    return limits(contextWindow, maxOutputTokens).without(N, LOGPROBS);
   }
 
   private static Capabilities claude(int contextWindow, int maxOutputTokens) {

@@ -3,6 +3,7 @@ package dev.understudy.provider;
 import dev.understudy.protocol.Protocol;
 import dev.understudy.protocol.chatcompletions.ChatCompletions;
 import dev.understudy.protocol.chatcompletions.Habits;
+import dev.understudy.protocol.cohere.Cohere;
 import dev.understudy.protocol.messages.Messages;
 import dev.understudy.time.Time;
 import java.net.URI;
@@ -37,7 +38,8 @@ public final class Providers {
         "vertex-ai",
         "bedrock",
         "azure-openai",
-        "azure-ai");
+        "azure-ai",
+        "cohere");
     Hosts.ALL.forEach(host -> ids.add(host.id()));
     for (String id : baseUrls.keySet()) {
       if (!ids.contains(id)) {
@@ -55,14 +57,7 @@ public final class Providers {
   private Provider make(String id) {
     return switch (id) {
       case "openai" ->
-          compatible(
-              new Host(
-                  id,
-                  "OpenAI",
-                  "https://api.openai.com/v1",
-                  false,
-                  "https://platform.openai.com/docs/api-reference"),
-              Habits.OPENAI);
+          new OpenAi(id, moved(id).orElse(URI.create("https://api.openai.com/v1")), time);
       case "anthropic" ->
           new Anthropic(
               id, moved(id).orElse(URI.create("https://api.anthropic.com/v1")), new Messages(time));
@@ -73,12 +68,22 @@ public final class Providers {
               time);
       case "vertex-ai" -> new Vertex(id, moved(id), time);
       case "bedrock" -> new Bedrock(id, moved(id), time);
+      case "cohere" ->
+          compatible(
+              new Host(
+                  id,
+                  "Cohere",
+                  "https://api.cohere.com/v2",
+                  false,
+                  "https://docs.cohere.com/reference/chat"),
+              new Cohere(time));
       case "azure-openai" -> new AzureOpenAi(moved(id), new ChatCompletions(time, azure("Azure")));
       case "azure-ai" ->
           new AzureFoundry(moved(id), new ChatCompletions(time, azure("Azure AI Foundry")));
       default -> {
         Host host = row(id);
-        yield compatible(host, HostHabits.of(host));
+        yield compatible(
+            host, new ChatCompletions(time, HostHabits.of(host), HostHabits.embeddings(host)));
       }
     };
   }
@@ -91,8 +96,7 @@ public final class Providers {
     return Hosts.ALL.stream().filter(host -> host.id().equals(id)).findFirst().orElseThrow();
   }
 
-  private Provider compatible(Host host, Habits habits) {
-    Protocol protocol = new ChatCompletions(time, habits);
+  private Provider compatible(Host host, Protocol protocol) {
     return new OpenAiCompatible(host, moved(host.id()), protocol);
   }
 

@@ -10,11 +10,13 @@ import dev.understudy.http.Headers;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.protocol.chatcompletions.ChatCompletions;
 import dev.understudy.protocol.chatcompletions.ChatErrors;
+import dev.understudy.protocol.cohere.Cohere;
+import dev.understudy.protocol.cohere.CohereErrors;
+import dev.understudy.protocol.converse.Converse;
+import dev.understudy.protocol.converse.ConverseErrors;
 import dev.understudy.protocol.gemini.Gemini;
 import dev.understudy.protocol.gemini.GeminiErrors;
 import dev.understudy.protocol.gemini.Host;
-import dev.understudy.protocol.converse.Converse;
-import dev.understudy.protocol.converse.ConverseErrors;
 import dev.understudy.protocol.messages.Messages;
 import dev.understudy.protocol.messages.MessagesErrors;
 import java.util.List;
@@ -189,6 +191,26 @@ class FailureRulesTest {
               .replace('\'', '’')
               .replaceAll("\\| (\\w+): (.*) \\|", "| {'message':'$2','code':'$1'} |"));
 
+  private static final List<Sample> COHERE =
+      samples(
+          """
+          400 | {'id':'1','message':'x','error_type':'TOO_MANY_TOKENS'} | CONTEXT_TOO_LONG
+          400 | {'message':'too many tokens: total number of tokens in the prompt cannot exceed 8 - received 9.'} | CONTEXT_TOO_LONG
+          400 | {'message':'too many tokens: size limit exceeded by 9 tokens.'} | CONTEXT_TOO_LONG
+          400 | {'message':'too many tokens: max tokens must be less than or equal to 4096, the maximum output for this model'} | CALLER_FAULT
+          400 | {'message':'x','error_type':'INVALID_TOOL_GENERATION'} | MALFORMED
+          400 | {'message':'invalid request: message must be at least 1 token long'} | CALLER_FAULT
+          400 | {'message':'model !x! not found'} | MODEL_NOT_FOUND
+          401 | {'message':'invalid api token'} | AUTHENTICATION
+          402 | {'message':'Please add or update your payment method'} | QUOTA_EXHAUSTED
+          404 | {'id':'1','message':'model !x! was removed on September 15, 2025.'} | MODEL_NOT_FOUND
+          429 | {'message':'You are using a Trial key, which is limited to 1000 API calls / month.'} | QUOTA_EXHAUSTED
+          429 | {'message':'You are using a Trial key, which is limited to 20 API calls / minute.'} | RATE_LIMITED
+          498 | {'message':'blocked input: please adjust your prompt'} | CONTENT_FILTERED
+          500 | {'message':'internal server error'} | SERVER_ERROR
+          503 | {'message':'service unavailable'} | OVERLOADED
+          """);
+
   private record Sample(int status, byte[] body, FailureClass failure) {
     @Override
     public String toString() {
@@ -217,11 +239,17 @@ class FailureRulesTest {
   }
 
   @Test
+  void anErrorOfCohereHasTheClassThatItsBodyAndStatusSay() {
+    hold(COHERE, new Cohere(new FixedTime()));
+  }
+
+  @Test
   void everyRowDecidesAnErrorAndNoneIsHidden() {
     assertEquals(List.of(), idle(GeminiErrors.RULES, GEMINI));
     assertEquals(List.of(), idle(ConverseErrors.RULES, CONVERSE));
     assertEquals(List.of(), idle(ChatErrors.RULES, CHAT));
     assertEquals(List.of(), idle(MessagesErrors.RULES, MESSAGES));
+    assertEquals(List.of(), idle(CohereErrors.RULES, COHERE));
   }
 
   @Test
@@ -230,6 +258,7 @@ class FailureRulesTest {
     Documentation.says("docs/failures.md", "messages", table(MessagesErrors.RULES));
     Documentation.says("docs/failures.md", "gemini", table(GeminiErrors.RULES));
     Documentation.says("docs/failures.md", "converse", table(ConverseErrors.RULES));
+    Documentation.says("docs/failures.md", "cohere", table(CohereErrors.RULES));
     Documentation.says("docs/failures.md", "statuses", statuses());
   }
 
@@ -317,7 +346,7 @@ class FailureRulesTest {
     String[] cells = line.split(" \\| ", 3);
     return new Sample(
         Integer.parseInt(cells[0]),
-        cells[1].replace('"', ' ').replace('\'', '"').getBytes(UTF_8),
+        cells[1].replace('"', ' ').replace('\'', '"').replace('!', '\'').getBytes(UTF_8),
         FailureClass.valueOf(cells[2].strip()));
   }
 }

@@ -28,8 +28,8 @@ import dev.understudy.provider.AccountField;
 import dev.understudy.provider.Capabilities;
 import dev.understudy.provider.Key;
 import dev.understudy.provider.Keyring;
-import dev.understudy.provider.Tokens;
 import dev.understudy.provider.Provider;
+import dev.understudy.provider.Tokens;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -194,7 +194,11 @@ class MediaFetchTest {
             plain.terms());
     stage.ledger = new Ledger(stage.time);
     Caller caller =
-        new Caller(upstream, new Keyring(stage.keys, HostGuard.from(""), new Tokens(upstream, stage.time)), stage.health, stage.time);
+        new Caller(
+            upstream,
+            new Keyring(stage.keys, HostGuard.from(""), new Tokens(upstream, stage.time)),
+            stage.health,
+            stage.time);
     Outcome outcome =
         new Router(caller, stage.time, stage.random)
             .run(Trees.fallback(bytes, plain), stage.call());

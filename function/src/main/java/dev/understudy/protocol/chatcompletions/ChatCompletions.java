@@ -4,17 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Dialect;
+import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.protocol.ReplyReader;
 import dev.understudy.protocol.StreamReader;
-import dev.understudy.protocol.Vectors;
 import dev.understudy.time.Time;
-import java.util.List;
 
-/// OpenAI's `/chat/completions` and `/completions`, at OpenAI and at every host that is compatible.
+/// OpenAI's `/chat/completions`, `/completions` and `/embeddings`, at OpenAI and at every host that
+/// is compatible.
 ///
 /// Requests to OpenAI go out as they came, but for a stream, which is always asked to count its
 /// tokens: the ledger wants them, and the client is told only if it asked too. To any other host
@@ -25,6 +25,9 @@ public final class ChatCompletions implements Protocol {
   private final ReplyReader reader;
   private final Time time;
   private final Habits habits;
+  private final Embeddings embeddings;
+  private final Reasoners reasoners;
+  private final boolean strict;
 
   /// As OpenAI itself speaks it.
   public ChatCompletions(Time time) {
@@ -35,28 +38,55 @@ public final class ChatCompletions implements Protocol {
   ///   say at what time to come back
   /// @param habits what the host does otherwise
   public ChatCompletions(Time time, Habits habits) {
+    this(time, habits, Embeddings.COMPATIBLE);
+  }
+
+  /// @param embeddings how the host wants to be asked for them
+  public ChatCompletions(Time time, Habits habits, Embeddings embeddings) {
+    this(time, habits, embeddings, Reasoners.NOT, false);
+  }
+
+  private ChatCompletions(
+      Time time, Habits habits, Embeddings embeddings, Reasoners reasoners, boolean strict) {
     this.habits = habits;
     this.reader = new ReplyReader(ChatErrors.RULES, time);
     this.time = time;
+    this.embeddings = embeddings;
+    this.reasoners = reasoners;
+    this.strict = strict;
+  }
+
+  /// As `model` of OpenAI's takes it: without what the model refuses, and what others said.
+  public static ChatCompletions ofOpenAi(Time time, String model) {
+    return new ChatCompletions(time, Habits.OPENAI, Embeddings.OPENAI, Reasoners.of(model), true);
   }
 
   @Override
   public Rendering render(Operation operation, ObjectNode canonical) {
-    String path =
-        switch (operation) {
-          case CHAT -> "/chat/completions";
-          case COMPLETE -> "/completions";
-          case EMBED -> "/embeddings";
-        };
+    return switch (operation) {
+      case CHAT -> render(operation, "/chat/completions", canonical);
+      case COMPLETE -> render(operation, "/completions", canonical);
+      case EMBED ->
+          habits.lacks().contains(operation)
+              ? new CompatibleRequest(habits, operation, canonical).render("/embeddings")
+              : embeddings.render(canonical);
+    };
+  }
+
+  private Rendering render(Operation operation, String path, ObjectNode canonical) {
     if (habits != Habits.OPENAI) {
       return new CompatibleRequest(habits, operation, canonical).render(path);
     }
+    Notes notes = new Notes();
     ObjectNode body = Json.object();
-    body.setAll(canonical);
+    body.setAll(reasoners.acceptable(canonical, notes));
+    if (strict) {
+      OwnWords.keep(body, notes);
+    }
     if (canonical.path("stream").asBoolean()) {
       CompatibleRequest.askToCount(body);
     }
-    return new Rendering.Wire(path, body, List.of());
+    return notes.rendering(path, body);
   }
 
   @Override
@@ -66,9 +96,10 @@ public final class ChatCompletions implements Protocol {
         headers,
         body,
         json ->
-            operation == Operation.EMBED
-                ? Vectors.read(json)
-                : new CompatibleReply(reader, time, operation, json).read());
+            switch (operation) {
+              case CHAT, COMPLETE -> new CompatibleReply(reader, time, operation, json).read();
+              case EMBED -> new CompatibleVectors(json).read();
+            });
   }
 
   @Override

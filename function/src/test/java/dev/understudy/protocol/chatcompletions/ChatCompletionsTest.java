@@ -70,7 +70,7 @@ class ChatCompletionsTest {
   void aStreamIsAlwaysAskedForItsUsage(String request, String options) throws JsonException {
     var canonical = (ObjectNode) Json.parse(request.replace('\'', '"').getBytes(UTF_8));
     String before = Json.text(canonical);
-    for (Operation operation : Operation.values()) {
+    for (Operation operation : List.of(Operation.CHAT, Operation.COMPLETE)) {
       JsonNode body = assertInstanceOf(Wire.class, protocol.render(operation, canonical)).body();
       assertEquals(
           options == null ? "" : options.replace('\'', '"'),
