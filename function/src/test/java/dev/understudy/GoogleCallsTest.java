@@ -107,7 +107,10 @@ class GoogleCallsTest {
     World.Answer answer = world.post("/v1/explain", asked);
 
     assertTrue(
-        answer.text().contains("https://***-aiplatform.googleapis.com/v1beta1/projects/***/"),
+        answer
+            .text()
+            .contains(
+                "https://vertex-region-aiplatform.googleapis.com/v1beta1/projects/vertex-project-id/"),
         answer.text());
   }
 

@@ -41,6 +41,10 @@ final class ScriptedProviders {
 
   private Upstream.Exchange next(Upstream.Limits limits) {
     String to = world.upstream.sent.getLast().request().uri().toString();
+    if (isLogin(to)) {
+      String token = "{\"access_token\":\"a-token\",\"expires_in\":3600}";
+      return world.upstream.after(Duration.ofMillis(10), limits, 200, token);
+    }
     JsonNode step =
         Optional.ofNullable(script.poll())
             .or(() -> always)
@@ -66,7 +70,19 @@ final class ScriptedProviders {
         headers.toArray(String[]::new));
   }
 
+  /// Whether a token is asked for there, and no answer.
+  static boolean isLogin(String uri) {
+    return uri.startsWith("https://login.microsoftonline.com/")
+        || uri.startsWith("https://oauth2.googleapis.com/");
+  }
+
   private static JsonNode answer(JsonNode step, String to) {
+    if (to.endsWith("/converse")) {
+      ObjectNode body = Json.object().put("stopReason", "end_turn");
+      ObjectNode message = body.putObject("output").putObject("message").put("role", "assistant");
+      message.putArray("content").addObject().put("text", step.path("content").asText("an answer"));
+      return body;
+    }
     if (!to.contains(":generateContent")) {
       return answer(step, to.endsWith("/messages"));
     }

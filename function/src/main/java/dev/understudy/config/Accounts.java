@@ -62,9 +62,6 @@ final class Accounts {
               + " has no such thing; it has "
               + (has.isEmpty() ? "none" : String.join(", ", has)));
     }
-    if (field == AccountField.AWS_AUTH_TYPE) {
-      throw node.invalid(name, "the function's own role is used by a stored secret alone");
-    }
     String text = value.isTextual() ? value.textValue() : Json.text(value);
     fields.put(field, new Secret(text));
     if (!field.isSecret()) {

@@ -332,6 +332,7 @@ final class Fields {
   private static List<Field> accounts() {
     Stream<Field> known =
         Arrays.stream(AccountField.values())
+            .filter(field -> field != AccountField.AWS_AUTH_TYPE)
             .map(
                 field ->
                     row(CONFIG, TARGETS, field.wireName(), type(field), NOT, WORKS)
@@ -374,7 +375,12 @@ final class Fields {
                 name ->
                     row(CONFIG, TARGETS, name, ANY, NOT, REFUSED)
                         .says("An account, or where a provider is", NOT_AVAILABLE));
-    return Stream.concat(known, others).toList();
+    Field role =
+        row(CONFIG, TARGETS, AccountField.AWS_AUTH_TYPE.wireName(), ANY, NOT, REFUSED)
+            .says(
+                "An account, or where a provider is",
+                "The function's own role is used by a stored secret alone.");
+    return Stream.of(known, Stream.of(role), others).flatMap(rows -> rows).toList();
   }
 
   private static String origin(AccountField field) {

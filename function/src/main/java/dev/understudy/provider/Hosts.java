@@ -7,15 +7,19 @@ import java.util.List;
 ///
 /// No row without a source. Ids are Portkey's, where Portkey has one.
 final class Hosts {
-  /// Every row, in the order in which people are told.
-  static final List<Host> ALL =
+  /// Those that have embeddings and nothing else.
+  static final List<Host> OF_VECTORS =
       List.of(
           host(
               "voyage",
               "Voyage AI",
               "https://api.voyageai.com/v1",
               "https://docs.voyageai.com/reference/embeddings-api"),
-          host("jina", "Jina AI", "https://api.jina.ai/v1", "https://api.jina.ai/redoc"),
+          host("jina", "Jina AI", "https://api.jina.ai/v1", "https://api.jina.ai/redoc"));
+
+  /// Every other row, in the order in which people are told.
+  static final List<Host> ALL =
+      List.of(
           host(
               "mistral-ai", "Mistral", "https://api.mistral.ai/v1", "https://docs.mistral.ai/api/"),
           host(

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /// The providers that we know: those with a class of their own, and the rows of [Hosts].
 ///
@@ -41,6 +42,7 @@ public final class Providers {
         "azure-ai",
         "cohere");
     Hosts.ALL.forEach(host -> ids.add(host.id()));
+    Hosts.OF_VECTORS.forEach(host -> ids.add(host.id()));
     for (String id : baseUrls.keySet()) {
       if (!ids.contains(id)) {
         throw new IllegalArgumentException(
@@ -93,7 +95,10 @@ public final class Providers {
   }
 
   private static Host row(String id) {
-    return Hosts.ALL.stream().filter(host -> host.id().equals(id)).findFirst().orElseThrow();
+    return Stream.concat(Hosts.ALL.stream(), Hosts.OF_VECTORS.stream())
+        .filter(host -> host.id().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   private Provider compatible(Host host, Protocol protocol) {

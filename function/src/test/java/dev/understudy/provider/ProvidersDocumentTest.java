@@ -27,7 +27,9 @@ class ProvidersDocumentTest {
         FILE,
         "hosts",
         "| provider | address | account | source |\n|---|---|---|---|\n"
-            + Hosts.ALL.stream().map(ProvidersDocumentTest::row).collect(Collectors.joining()));
+            + Stream.concat(Hosts.ALL.stream(), Hosts.OF_VECTORS.stream())
+                .map(ProvidersDocumentTest::row)
+                .collect(Collectors.joining()));
   }
 
   private static String row(Host host) {
@@ -52,7 +54,7 @@ class ProvidersDocumentTest {
   @Test
   void itSaysWhatEachHostDoesOtherwise() {
     StringBuilder text = new StringBuilder();
-    for (Host host : Hosts.ALL) {
+    for (Host host : Stream.concat(Hosts.ALL.stream(), Hosts.OF_VECTORS.stream()).toList()) {
       List<String> habits = habits(HostHabits.of(host));
       if (!habits.isEmpty()) {
         text.append("| `%s` | %s |\n".formatted(host.id(), String.join("; ", habits)));
@@ -138,7 +140,8 @@ class ProvidersDocumentTest {
     StringBuilder text = new StringBuilder("| provider | speaks | account |\n|---|---|---|\n");
     for (String id : providers.ids()) {
       Provider provider = find(providers, id);
-      if (Hosts.ALL.stream().noneMatch(host -> host.id().equals(id))) {
+      if (Stream.concat(Hosts.ALL.stream(), Hosts.OF_VECTORS.stream())
+          .noneMatch(host -> host.id().equals(id))) {
         text.append("| `%s` | %s | %s |\n".formatted(id, dialect(provider), fields(provider)));
       }
     }
