@@ -6,6 +6,7 @@ import dev.understudy.protocol.Notes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// A chat request in canonical form, understood: what every protocol but OpenAI's own renders from.
@@ -67,6 +68,26 @@ public record Chat(
       }
     }
     return List.copyOf(dialogue);
+  }
+
+  /// Whether the conversation stands within calls that the model made without thinking before, as
+  /// far as it can show, and nobody has said a word since. Anthropic's models want their own
+  /// thoughts before calls, where they are to think on.
+  ///
+  /// @param shows whether there are thoughts of its own among the extras of a turn
+  public boolean isWithinThoughtlessCalls(Predicate<Extras> shows) {
+    for (Turn turn : turns.reversed()) {
+      switch (turn) {
+        case Turn.User _ -> {
+          return false;
+        }
+        case Turn.Assistant said -> {
+          return !said.calls().isEmpty() && !shows.test(said.extras());
+        }
+        case Turn.System _, Turn.Results _ -> {}
+      }
+    }
+    return false;
   }
 
   private static ResponseFormat format(JsonNode format, Notes notes) {

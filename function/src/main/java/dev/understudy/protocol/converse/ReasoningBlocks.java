@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Notes;
+import dev.understudy.protocol.canonical.Extras;
 import dev.understudy.protocol.canonical.Turn;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,8 @@ final class ReasoningBlocks {
 
   static List<ObjectNode> of(ModelId model, Turn.Assistant said, Notes notes) {
     List<ObjectNode> blocks = new ArrayList<>();
-    JsonNode kept = said.extras().of(VENDOR).map(own -> own.path(NAME)).orElseGet(Json::array);
-    for (JsonNode reasoning : kept) {
-      boolean signed =
-          reasoning.path("reasoningText").hasNonNull("signature")
-              || reasoning.hasNonNull("redactedContent");
-      if (signed && (model.isClaude() || model.vendor().isEmpty())) {
+    if (model.isClaude() || model.vendor().isEmpty()) {
+      for (JsonNode reasoning : signed(said.extras())) {
         ObjectNode block = Json.object();
         block.set("reasoningContent", reasoning);
         blocks.add(block);
@@ -42,5 +39,17 @@ final class ReasoningBlocks {
               + ".reasoning_content was left out: Amazon Bedrock takes back what is signed alone.");
     }
     return blocks;
+  }
+
+  /// What Bedrock's models thought and signed.
+  static List<JsonNode> signed(Extras extras) {
+    List<JsonNode> signed = new ArrayList<>();
+    for (JsonNode reasoning : extras.of(VENDOR).map(own -> own.path(NAME)).orElseGet(Json::array)) {
+      if (reasoning.path("reasoningText").hasNonNull("signature")
+          || reasoning.hasNonNull("redactedContent")) {
+        signed.add(reasoning);
+      }
+    }
+    return signed;
   }
 }

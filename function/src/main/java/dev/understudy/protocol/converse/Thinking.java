@@ -73,6 +73,14 @@ final class Thinking {
       }
       return true;
     }
+    if (chat.isWithinThoughtlessCalls(extras -> !ReasoningBlocks.signed(extras).isEmpty())) {
+      notes.adapted(
+          "reasoning was left out: the conversation stands within calls that another model made,"
+              + " and "
+              + model
+              + " wants its own thoughts before them.");
+      return false;
+    }
     int budget = Math.max(LEAST_BUDGET, asked.budget().orElse(Level.MEDIUM.tokens()));
     int limit = chat.maxTokens().filter(JsonNode::isInt).map(JsonNode::intValue).orElse(0);
     if (limit > 0 && budget >= limit) {

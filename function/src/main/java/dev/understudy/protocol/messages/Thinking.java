@@ -6,8 +6,6 @@ import dev.understudy.json.Json;
 import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.canonical.Chat;
 import dev.understudy.protocol.canonical.Reasoning;
-import dev.understudy.protocol.canonical.Turn;
-import java.util.List;
 import java.util.stream.Stream;
 
 /// How much the model is to think, as Anthropic asks for it: a number of tokens below `max_tokens`,
@@ -120,7 +118,7 @@ final class Thinking {
 
   /// @param counted whether the client gave the number
   private void budget(int tokens, boolean counted, ObjectNode body, boolean limited) {
-    if (callsWithoutThoughts()) {
+    if (chat.isWithinThoughtlessCalls(extras -> !Thoughts.in(extras).isEmpty())) {
       notes.adapted(
           field
               + " was left out: the conversation stands within calls that another model made, and"
@@ -156,23 +154,5 @@ final class Thinking {
     }
     body.set("thinking", thinking);
     return thinking;
-  }
-
-  /// Whether the model's last turn called tools without a thought of its own before, and nobody has
-  /// said a word since.
-  private boolean callsWithoutThoughts() {
-    List<Turn> turns = chat.turns();
-    for (int i = turns.size() - 1; i >= 0; i--) {
-      switch (turns.get(i)) {
-        case Turn.User _ -> {
-          return false;
-        }
-        case Turn.Assistant turn -> {
-          return !turn.calls().isEmpty() && Thoughts.in(turn.extras()).isEmpty();
-        }
-        case Turn.System _, Turn.Results _ -> {}
-      }
-    }
-    return false;
   }
 }
