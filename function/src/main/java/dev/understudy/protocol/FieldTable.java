@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What becomes of each field of OpenAI's request on the way to another wire format: one row each.
 ///
@@ -29,6 +30,31 @@ public final class FieldTable {
   /// @param why the end of a sentence that begins with the name; of refused fields alone
   public record Field(String name, Fate fate, Set<String> neutral, String why) {}
 
+  /// What hosts of OpenAI's format know beside it, and no other wire format does.
+  private static final List<Field> OF_COMPATIBLE_HOSTS =
+      Stream.of(
+              "provider",
+              "usage",
+              "models",
+              "route",
+              "transforms",
+              "plugins",
+              "random_seed",
+              "safe_prompt",
+              "prompt_mode",
+              "reasoning_format",
+              "include_reasoning",
+              "enable_thinking",
+              "thinking_budget",
+              "search_context_size",
+              "search_parameters",
+              "chat_template_kwargs",
+              "repetition_penalty",
+              "min_p",
+              "top_a")
+          .map(FieldTable::leftOut)
+          .toList();
+
   private final String vendor;
   private final Map<String, Field> rows = new LinkedHashMap<>();
 
@@ -39,6 +65,12 @@ public final class FieldTable {
     for (Field row : rows) {
       this.rows.put(row.name(), row);
     }
+  }
+
+  /// A table of a wire format that is not OpenAI's: what is known of compatible hosts alone is left
+  /// out.
+  public static FieldTable translating(String vendor, Field... rows) {
+    return new FieldTable(vendor, OF_COMPATIBLE_HOSTS.toArray(Field[]::new)).with(rows);
   }
 
   /// This table with other rows for some fields.

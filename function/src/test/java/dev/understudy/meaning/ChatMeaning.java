@@ -15,9 +15,14 @@ public final class ChatMeaning {
       String role = message.path("role").asText();
       switch (role) {
         case "system", "developer" -> meaning.system(text(message.path("content")));
-        case "tool" ->
-            meaning.result(
-                message.path("tool_call_id").asText(), "", text(message.path("content")));
+        case "tool" -> {
+          meaning.result(message.path("tool_call_id").asText(), "", text(message.path("content")));
+          for (JsonNode part : message.path("content")) {
+            if (part.has("image_url")) {
+              meaning.media("user", Wires.media(image(part.path("image_url"))));
+            }
+          }
+        }
         default -> said(meaning, role, message);
       }
     }
@@ -32,9 +37,15 @@ public final class ChatMeaning {
     JsonNode format = request.path("response_format");
     if (format.path("type").asText().equals("json_schema")) {
       meaning.schema(format.path("json_schema").path("schema"));
+    } else if (format.path("type").asText().equals("json_object")) {
+      meaning.json();
     }
-    if (request.hasNonNull("reasoning_effort")
-        && !request.path("reasoning_effort").asText().equals("none")) {
+    JsonNode reasoning = request.path("reasoning");
+    String effort = request.path("reasoning_effort").asText(reasoning.path("effort").asText(""));
+    if (!(effort.isEmpty() || effort.equals("none"))
+        || reasoning.path("max_tokens").asInt() > 0
+        || reasoning.path("enabled").asBoolean()
+        || request.at("/thinking/type").asText("").equals("enabled")) {
       meaning.reasons();
     }
     return meaning;
@@ -48,7 +59,7 @@ public final class ChatMeaning {
     for (JsonNode part : content) {
       switch (part.path("type").asText()) {
         case "text" -> meaning.text(role, part.path("text").asText());
-        case "image_url" -> meaning.media(role, Wires.media(part.at("/image_url/url").asText()));
+        case "image_url" -> meaning.media(role, Wires.media(image(part.path("image_url"))));
         case "file" -> meaning.media(role, Wires.media(part.at("/file/file_data").asText()));
         default -> throw new AssertionError("a part of another type: " + part.path("type"));
       }
@@ -59,6 +70,11 @@ public final class ChatMeaning {
           call.at("/function/name").asText(),
           Meaning.parsed(call.at("/function/arguments").asText()));
     }
+  }
+
+  /// Some hosts take the address by itself.
+  private static String image(JsonNode image) {
+    return image.isTextual() ? image.textValue() : image.path("url").asText();
   }
 
   private static void choice(Meaning meaning, JsonNode choice) {

@@ -33,6 +33,9 @@ public final class CohereMeaning {
       default -> {}
     }
     JsonNode format = request.path("response_format");
+    if (format.path("type").asText().equals("json_object")) {
+      meaning.json();
+    }
     for (String name : new String[] {"json_schema", "schema"}) {
       if (format.path(name).isObject()) {
         meaning.schema(format.path(name));

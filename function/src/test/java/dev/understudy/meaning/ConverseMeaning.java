@@ -2,6 +2,8 @@ package dev.understudy.meaning;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What a request to Bedrock's Converse means.
 ///
@@ -26,7 +28,7 @@ public final class ConverseMeaning {
         continue;
       }
       if (spec.path("name").asText().equals(wrapper)) {
-        meaning.schema(spec.at("/inputSchema/json"));
+        wrapped(meaning, spec.at("/inputSchema/json"));
       } else {
         meaning.tool(
             spec.path("name").asText(),
@@ -37,7 +39,7 @@ public final class ConverseMeaning {
     JsonNode choice = config.path("toolChoice");
     if (choice.has("any")) {
       meaning.choice("required");
-    } else if (choice.has("tool")) {
+    } else if (choice.has("tool") && !choice.at("/tool/name").asText().equals(wrapper)) {
       meaning.choice("tool " + choice.at("/tool/name").asText());
     }
     JsonNode schema = request.at("/outputConfig/textFormat/structure/jsonSchema/schema");
@@ -52,6 +54,14 @@ public final class ConverseMeaning {
       meaning.reasons();
     }
     return meaning;
+  }
+
+  private static void wrapped(Meaning meaning, JsonNode schema) {
+    if (schema.path("properties").isEmpty()) {
+      meaning.json();
+    } else {
+      meaning.schema(schema);
+    }
   }
 
   private static void said(Meaning meaning, String role, JsonNode block) {
@@ -76,10 +86,15 @@ public final class ConverseMeaning {
     } else if (block.has("toolResult")) {
       JsonNode result = block.path("toolResult");
       StringBuilder text = new StringBuilder();
+      List<JsonNode> images = new ArrayList<>();
       for (JsonNode part : result.path("content")) {
+        if (part.has("image")) {
+          images.add(part);
+        }
         text.append(part.has("json") ? Json.text(part.path("json")) : part.path("text").asText());
       }
       meaning.result(result.path("toolUseId").asText(), "", text.toString());
+      images.forEach(image -> said(meaning, "user", image));
     }
   }
 }

@@ -36,6 +36,8 @@ public final class GeminiMeaning {
     JsonNode schema = either(config, "responseJsonSchema", "responseSchema");
     if (schema.isObject()) {
       meaning.schema(schema);
+    } else if (config.path("responseMimeType").asText().equals("application/json")) {
+      meaning.json();
     }
     JsonNode thinking = config.path("thinkingConfig");
     if (thinking.path("thinkingBudget").asInt() != 0 || thinking.hasNonNull("thinkingLevel")) {

@@ -8,6 +8,7 @@ import dev.understudy.json.JsonException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,7 +18,7 @@ import java.util.TreeMap;
 public final class Meaning {
   private final List<String> system = new ArrayList<>();
   private final List<String> said = new ArrayList<>();
-  private final List<String> tools = new ArrayList<>();
+  private final Map<String, String> tools = new LinkedHashMap<>();
   private final Map<String, Integer> calls = new LinkedHashMap<>();
   private final List<String> open = new ArrayList<>();
   private String choice = "auto";
@@ -57,15 +58,30 @@ public final class Meaning {
     if (id.isEmpty() && number >= 0) {
       open.set(number, "");
     }
-    said.add("call " + number + " gives " + text.strip());
+    said.add("call " + number + " gives " + settled(text.strip()));
+  }
+
+  /// An object is the same however it is laid out.
+  private static String settled(String text) {
+    try {
+      return text.startsWith("{") ? sorted(Json.parse(text)) : text;
+    } catch (JsonException _) {
+      // A text that only looks like one.
+      return text;
+    }
   }
 
   void tool(String name, String description, JsonNode schema) {
-    tools.add(name + " (" + description + ") " + sorted(shape(schema)));
+    tools.put(name, name + " (" + description + ") " + sorted(shape(schema)));
   }
 
   void choice(String word) {
     choice = word;
+  }
+
+  /// Any object will do.
+  void json() {
+    schema = Optional.of("{}");
   }
 
   void schema(JsonNode json) {
@@ -74,6 +90,18 @@ public final class Meaning {
 
   void reasons() {
     reasons = true;
+  }
+
+  /// The same, if the tools of earlier calls need not be told.
+  Meaning toolless() {
+    tools.clear();
+    return this;
+  }
+
+  /// The same, if nobody has to think.
+  Meaning thoughtless() {
+    reasons = false;
+    return this;
   }
 
   static JsonNode parsed(String json) {
@@ -103,7 +131,7 @@ public final class Meaning {
               JsonNode value = member.getValue();
               boolean empty = value.isContainerNode() && value.isEmpty();
               if (name.equals("type") && value.isTextual()) {
-                shaped.put(name, value.textValue().toLowerCase(java.util.Locale.ROOT));
+                shaped.put(name, value.textValue().toLowerCase(Locale.ROOT));
               } else if (!name.equals("additionalProperties")
                   && !name.equals("$schema")
                   && !name.equals("propertyOrdering")
@@ -150,17 +178,27 @@ public final class Meaning {
     }
     results.stream().sorted().forEach(settled::add);
     return "system: "
-        + String.join("\n", system)
+        + String.join("\n", system).replaceAll("\n+", "\n")
         + "\n"
         + String.join("\n", settled)
         + "\ntools: "
-        + tools
-        + " "
-        + (tools.isEmpty() ? "" : choice)
+        + offered()
         + "\nschema: "
         + schema.orElse("none")
         + "\nreasons: "
         + reasons;
+  }
+
+  /// Tools that must not be called are none; of one that must be called the others do not matter.
+  private String offered() {
+    if (tools.isEmpty() || choice.equals("none")) {
+      return "none";
+    }
+    String named = choice.startsWith("tool ") ? tools.get(choice.substring(5)) : null;
+    if (named != null) {
+      return "[" + named + "] required";
+    }
+    return tools.values() + " " + (choice.equals("any") ? "required" : choice);
   }
 
   @Override

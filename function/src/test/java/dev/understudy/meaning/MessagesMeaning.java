@@ -28,7 +28,7 @@ public final class MessagesMeaning {
     }
     for (JsonNode tool : request.path("tools")) {
       if (tool.path("name").asText().equals(wrapper)) {
-        meaning.schema(tool.path("input_schema"));
+        wrapped(meaning, tool.path("input_schema"));
       } else {
         meaning.tool(
             tool.path("name").asText(),
@@ -38,9 +38,14 @@ public final class MessagesMeaning {
     }
     JsonNode choice = request.path("tool_choice");
     switch (choice.path("type").asText("auto")) {
-      case "any" -> meaning.choice("required");
+      // Any of them, the answer among them.
+      case "any" -> meaning.choice(wraps(request, wrapper) ? "auto" : "required");
       case "none" -> meaning.choice("none");
-      case "tool" -> meaning.choice("tool " + choice.path("name").asText());
+      case "tool" ->
+          meaning.choice(
+              choice.path("name").asText().equals(wrapper)
+                  ? "none"
+                  : "tool " + choice.path("name").asText());
       default -> {}
     }
     for (String place : new String[] {"/output_config/format/schema", "/output_format/schema"}) {
@@ -55,14 +60,35 @@ public final class MessagesMeaning {
     return meaning;
   }
 
+  private static boolean wraps(JsonNode request, String wrapper) {
+    return request
+        .path("tools")
+        .valueStream()
+        .anyMatch(t -> t.path("name").asText().equals(wrapper));
+  }
+
+  private static void wrapped(Meaning meaning, JsonNode schema) {
+    if (schema.path("properties").isEmpty()) {
+      meaning.json();
+    } else {
+      meaning.schema(schema);
+    }
+  }
+
   private static void said(Meaning meaning, String role, JsonNode block) {
     switch (block.path("type").asText()) {
       case "text" -> meaning.text(role, block.path("text").asText());
       case "image", "document" -> meaning.media(role, source(block.path("source")));
       case "tool_use" ->
           meaning.call(block.path("id").asText(), block.path("name").asText(), block.path("input"));
-      case "tool_result" ->
-          meaning.result(block.path("tool_use_id").asText(), "", Wires.text(block.path("content")));
+      case "tool_result" -> {
+        meaning.result(block.path("tool_use_id").asText(), "", Wires.text(block.path("content")));
+        for (JsonNode part : block.path("content")) {
+          if (part.has("source")) {
+            meaning.media("user", source(part.path("source")));
+          }
+        }
+      }
       case "thinking", "redacted_thinking" -> {}
       default -> throw new AssertionError("a block of another type: " + block.path("type"));
     }

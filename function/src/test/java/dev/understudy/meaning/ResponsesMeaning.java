@@ -32,6 +32,8 @@ public final class ResponsesMeaning {
     JsonNode format = request.at("/text/format");
     if (format.path("type").asText().equals("json_schema")) {
       meaning.schema(format.path("schema"));
+    } else if (format.path("type").asText().equals("json_object")) {
+      meaning.json();
     }
     if (request.at("/reasoning/effort").isTextual()
         && !request.at("/reasoning/effort").asText().equals("none")) {
@@ -48,8 +50,14 @@ public final class ResponsesMeaning {
               item.path("call_id").asText(),
               item.path("name").asText(),
               Meaning.parsed(item.path("arguments").asText()));
-      case "function_call_output" ->
-          meaning.result(item.path("call_id").asText(), "", Wires.text(item.path("output")));
+      case "function_call_output" -> {
+        meaning.result(item.path("call_id").asText(), "", Wires.text(item.path("output")));
+        for (JsonNode part : item.path("output")) {
+          if (part.has("image_url")) {
+            meaning.media("user", Wires.media(part.path("image_url").asText()));
+          }
+        }
+      }
       case "reasoning" -> {}
       default -> throw new AssertionError("an item of another type: " + item.path("type"));
     }
@@ -70,7 +78,9 @@ public final class ResponsesMeaning {
         case "input_text", "output_text" -> meaning.text(role, part.path("text").asText());
         case "refusal" -> meaning.text(role, part.path("refusal").asText());
         case "input_image" -> meaning.media(role, Wires.media(part.path("image_url").asText()));
-        case "input_file" -> meaning.media(role, Wires.media(part.path("file_data").asText()));
+        case "input_file" ->
+            meaning.media(
+                role, Wires.media(part.path("file_url").asText(part.path("file_data").asText())));
         default -> throw new AssertionError("a part of another type: " + part.path("type"));
       }
     }

@@ -17,6 +17,7 @@ import dev.understudy.protocol.messages.Messages;
 import dev.understudy.protocol.responses.Responses;
 import dev.understudy.time.Time;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Function;
 
 /// A wire format in a conversation: what it answers, and what a request in it means.
@@ -85,7 +86,7 @@ enum Vendor {
       "Anthropic Messages",
       "claude-sonnet-4-5",
       Messages::new,
-      request -> MessagesMeaning.of(request, "")) {
+      request -> MessagesMeaning.of(request, "understudy_answer_in_json")) {
     @Override
     String reply(String text, String thought, String... cities) {
       StringBuilder content = new StringBuilder();
@@ -141,7 +142,7 @@ enum Vendor {
       "Bedrock Converse",
       "anthropic.claude-sonnet-4-5-20250929-v1:0",
       time -> new Converse(time, "anthropic.claude-sonnet-4-5-20250929-v1:0"),
-      request -> ConverseMeaning.of(request, "")) {
+      request -> ConverseMeaning.of(request, "understudy_json_answer")) {
     @Override
     String reply(String text, String thought, String... cities) {
       StringBuilder content = new StringBuilder();
@@ -241,6 +242,16 @@ enum Vendor {
       case CONVERSE -> api.startsWith("converse");
       case COHERE -> api.equals("v2-chat");
     };
+  }
+
+  /// What a recorded request means; empty where it has what no other vendor knows.
+  Optional<Meaning> read(JsonNode request) {
+    try {
+      return Optional.of(meaning(request));
+    } catch (AssertionError _) {
+      // A block of another type: there is nothing to compare it with.
+      return Optional.empty();
+    }
   }
 
   Meaning meaning(JsonNode request) {

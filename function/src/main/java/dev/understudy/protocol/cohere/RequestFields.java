@@ -14,7 +14,7 @@ final class RequestFields {
   private static final String NOT_YET = "is not translated to Cohere";
 
   static final FieldTable CHAT =
-      new FieldTable(
+      FieldTable.translating(
           "Cohere",
           translated("messages"),
           translated("documents"),
@@ -58,7 +58,7 @@ final class RequestFields {
           leftOut("safety_identifier"));
 
   static final FieldTable EMBED =
-      new FieldTable(
+      FieldTable.translating(
           "Cohere",
           translated("input"),
           translated("input_type"),

@@ -30,7 +30,7 @@ import java.util.List;
 public final class InvokeEmbeddings implements Protocol {
   /// What has no row is the model's own: `input_type`, `truncate`, `normalize` …
   private static final FieldTable FIELDS =
-      new FieldTable(
+      FieldTable.translating(
           "Amazon Bedrock",
           translated("model"),
           translated("input"),

@@ -14,7 +14,7 @@ final class RequestFields {
 
   /// Of the chat request.
   static final FieldTable CHAT =
-      new FieldTable(
+      FieldTable.translating(
           "Amazon Bedrock's Converse",
           translated("model"),
           translated("messages"),

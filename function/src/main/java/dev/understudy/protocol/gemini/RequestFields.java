@@ -14,7 +14,7 @@ final class RequestFields {
 
   /// Of the chat request.
   static final FieldTable CHAT =
-      new FieldTable(
+      FieldTable.translating(
           "Gemini's generateContent",
           translated("model"),
           translated("messages"),
@@ -76,7 +76,7 @@ final class RequestFields {
 
   /// Of the embeddings request.
   static final FieldTable EMBED =
-      new FieldTable(
+      FieldTable.translating(
           "Gemini's embeddings",
           translated("model"),
           translated("input"),

@@ -16,7 +16,7 @@ final class RequestFields {
 
   /// Of the chat request.
   static final FieldTable CHAT =
-      new FieldTable(
+      FieldTable.translating(
           "Anthropic's Messages",
           translated("model"),
           translated("messages"),

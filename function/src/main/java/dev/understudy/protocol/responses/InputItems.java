@@ -42,7 +42,11 @@ final class InputItems {
   }
 
   private void said(String role, List<Part> parts) {
-    items.addObject().put("role", role).set("content", words(parts).orElseGet(() -> list(parts)));
+    items
+        .addObject()
+        .put("type", "message")
+        .put("role", role)
+        .set("content", words(parts).orElseGet(() -> list(parts)));
   }
 
   /// The text, where there is nothing else.
@@ -64,7 +68,7 @@ final class InputItems {
       case Part.Image image -> {
         ObjectNode item = list.addObject().put("type", "input_image");
         media(item, image.media(), "image_url", "image_url");
-        image.detail().ifPresent(detail -> item.put("detail", detail));
+        item.put("detail", image.detail().orElse("auto"));
       }
       case Part.Document document -> {
         ObjectNode item = list.addObject().put("type", "input_file");
@@ -107,7 +111,7 @@ final class InputItems {
       }
     }
     if (!said.isEmpty()) {
-      items.addObject().put("role", "assistant").set("content", said);
+      items.addObject().put("type", "message").put("role", "assistant").set("content", said);
     }
     turn.calls().forEach(this::call);
   }

@@ -14,7 +14,7 @@ final class RequestFields {
   private static final String NOT_YET = "is not translated to OpenAI's Responses";
 
   static final FieldTable CHAT =
-      new FieldTable(
+      FieldTable.translating(
           "OpenAI's Responses API",
           translated("messages"),
           translated("tools"),
