@@ -41,7 +41,15 @@ import org.openjdk.jmh.runner.options.TimeValue;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ProtocolCost {
   /// Whose wire format.
-  @Param({"chat-completions", "messages"})
+  @Param({
+    "chat-completions",
+    "compatible",
+    "responses",
+    "messages",
+    "gemini",
+    "converse",
+    "cohere"
+  })
   public String protocol = "";
 
   /// How much text is in it, in bytes.
