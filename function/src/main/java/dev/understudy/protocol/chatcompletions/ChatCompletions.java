@@ -25,6 +25,7 @@ public final class ChatCompletions implements Protocol {
   private final ReplyReader reader;
   private final Time time;
   private final Habits habits;
+  private final boolean isOpenAi;
   private final Embeddings embeddings;
   private final Reasoners reasoners;
   private final boolean strict;
@@ -49,6 +50,7 @@ public final class ChatCompletions implements Protocol {
   private ChatCompletions(
       Time time, Habits habits, Embeddings embeddings, Reasoners reasoners, boolean strict) {
     this.habits = habits;
+    this.isOpenAi = habits.equals(Habits.OPENAI);
     this.reader = new ReplyReader(ChatErrors.RULES, time);
     this.time = time;
     this.embeddings = embeddings;
@@ -74,7 +76,7 @@ public final class ChatCompletions implements Protocol {
   }
 
   private Rendering render(Operation operation, String path, ObjectNode canonical) {
-    if (habits != Habits.OPENAI) {
+    if (!isOpenAi) {
       return new CompatibleRequest(habits, operation, canonical).render(path);
     }
     Notes notes = new Notes();
