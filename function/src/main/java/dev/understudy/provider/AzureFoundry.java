@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Models of any vendor in Azure AI Foundry, at the endpoint that its page shows:
 /// `https://RESOURCE.services.ai.azure.com/models`, or `…/openai/v1`, which has no versions. See
@@ -70,6 +71,11 @@ record AzureFoundry(Optional<URI> moved, Protocol protocol) implements Provider 
       // A URL by its looks alone, and so none of Azure's.
       return Optional.empty();
     }
+  }
+
+  @Override
+  public Optional<AccountField> missing(Set<AccountField> fields) {
+    return Entra.missing(fields);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Azure OpenAI, in both of its forms: `/openai/v1/…`, where a deployment is named as the model,
 /// and `/openai/deployments/NAME/…?api-version=DATE`.
@@ -58,6 +59,11 @@ record AzureOpenAi(Optional<URI> moved, Protocol protocol) implements Provider {
         () ->
             Optional.ofNullable(fields.get(AccountField.RESOURCE_NAME))
                 .map(resource -> URI.create("https://" + resource + ".openai.azure.com/openai")));
+  }
+
+  @Override
+  public Optional<AccountField> missing(Set<AccountField> fields) {
+    return Entra.missing(fields);
   }
 
   @Override

@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// How one proves at Azure who one is: by a key, by a token of Entra ID, or by an application's
 /// secret, for which a token is had.
@@ -40,6 +42,16 @@ record Entra(String tenant, String client, Secret secret) implements Login {
     fields.put(AccountField.AZURE_ENTRA_CLIENT_ID, false);
     fields.put(AccountField.AZURE_ENTRA_CLIENT_SECRET, false);
     return fields;
+  }
+
+  /// What an application's secret needs beside it. Without these no token can be had for it, and it
+  /// must not go out in a token's place.
+  static Optional<AccountField> missing(Set<AccountField> fields) {
+    return fields.contains(AccountField.AZURE_ENTRA_CLIENT_SECRET)
+        ? Stream.of(AccountField.AZURE_ENTRA_TENANT_ID, AccountField.AZURE_ENTRA_CLIENT_ID)
+            .filter(field -> !fields.contains(field))
+            .findFirst()
+        : Optional.empty();
   }
 
   /// A token is sent as a bearer's, a key in Azure's own header:

@@ -16,9 +16,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -124,6 +126,26 @@ class AzureTest {
     assertEquals(
         Optional.of("Bearer fresh"),
         OPENAI.headers(account.with(new Secret("fresh"))).first("authorization"));
+  }
+
+  @Test
+  void anApplicationsSecretIsNothingWithoutTheApplicationAndItsDirectory() {
+    Set<AccountField> whole =
+        EnumSet.of(
+            AccountField.AZURE_ENTRA_TENANT_ID,
+            AccountField.AZURE_ENTRA_CLIENT_ID,
+            AccountField.AZURE_ENTRA_CLIENT_SECRET);
+    for (Provider provider : List.of(OPENAI, FOUNDRY)) {
+      assertEquals(Optional.empty(), provider.missing(whole));
+      assertEquals(Optional.empty(), provider.missing(Set.of(AccountField.AZURE_AD_TOKEN)));
+      assertEquals(
+          Optional.of(AccountField.AZURE_ENTRA_TENANT_ID),
+          provider.missing(Set.of(AccountField.AZURE_ENTRA_CLIENT_SECRET)));
+      assertEquals(
+          Optional.of(AccountField.AZURE_ENTRA_CLIENT_ID),
+          provider.missing(
+              Set.of(AccountField.AZURE_ENTRA_CLIENT_SECRET, AccountField.AZURE_ENTRA_TENANT_ID)));
+    }
   }
 
   @ParameterizedTest
