@@ -38,6 +38,9 @@ public final class Tokens {
   /// refused, too.
   static final Duration REST = Duration.ofSeconds(30);
 
+  /// How long a token is kept at most, whatever is said of it.
+  static final Duration LIFE = Duration.ofDays(1);
+
   /// How many are kept: accounts come from callers, too. Beyond them the longest unused goes.
   static final int MOST = 64;
 
@@ -190,7 +193,8 @@ public final class Tokens {
               "no token for %s was given for the key: HTTP %d%s"
                   .formatted(provider.id(), status, login.objection(body)));
         }
-        Instant until = asked.plus(token.get().life()).minus(MARGIN);
+        long life = Math.clamp(token.get().life().toSeconds(), 0, LIFE.toSeconds());
+        Instant until = asked.plusSeconds(life).minus(MARGIN);
         yield new Known(token.get().value(), asked, until);
       }
     };

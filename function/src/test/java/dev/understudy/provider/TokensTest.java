@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A vendor that gives `token-1`, `token-2` and so on, good for an hour, and takes a second for it.
 class TokensTest {
@@ -34,6 +36,7 @@ class TokensTest {
   private final List<Upstream.Limits> asked = new ArrayList<>();
   private final Tokens tokens = new Tokens(this::send, time);
   private int status = 200;
+  private Duration life = Duration.ofHours(1);
   private boolean stale;
 
   @Test
@@ -42,6 +45,15 @@ class TokensTest {
     time.advance(Duration.ofMinutes(58));
     assertEquals("token-1", token("key"));
     time.advance(Duration.ofMinutes(1));
+    assertEquals("token-2", token("key"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, 0})
+  void howLongATokenIsKeptIsBoundedWhateverIsSaidOfIt(long seconds) throws Exception {
+    life = Duration.ofSeconds(seconds);
+    assertEquals("token-1", token("key"));
+    time.advance(Tokens.LIFE);
     assertEquals("token-2", token("key"));
   }
 
@@ -194,7 +206,7 @@ class TokensTest {
             status, Headers.none(), new Body.Bytes(body.getBytes(StandardCharsets.UTF_8))));
   }
 
-  private record Fake() implements Provider {
+  private final class Fake implements Provider {
     @Override
     public String id() {
       return "fake";
@@ -221,7 +233,7 @@ class TokensTest {
     }
   }
 
-  private record FakeLogin() implements Login {
+  private final class FakeLogin implements Login {
     @Override
     public Request request(Instant now) {
       return new Request("POST", URI.create("https://tokens.example"), Headers.none(), new byte[0]);
@@ -229,8 +241,7 @@ class TokensTest {
 
     @Override
     public Optional<Token> token(Response response, byte[] body) {
-      return Optional.of(
-          new Token(new Secret(new String(body, StandardCharsets.UTF_8)), Duration.ofHours(1)));
+      return Optional.of(new Token(new Secret(new String(body, StandardCharsets.UTF_8)), life));
     }
   }
 }
