@@ -114,6 +114,7 @@ final class MediaFetch {
     private final Leg leg;
     private final List<String> fetched = new ArrayList<>();
     private Optional<Result> failed = Optional.empty();
+    private long placed;
 
     Walk(Ledger ledger, Leg leg) {
       this.ledger = ledger;
@@ -129,11 +130,13 @@ final class MediaFetch {
       if (!leg.cancellation().cancelled() && !leg.limit().passed()) {
         ledger.fetched(address.url(), had);
       }
+      // What is told in several places is sent in each of them.
+      placed += had instanceof Had.Media media ? media.bytes() : 0;
       return switch (had) {
         case Had.Not(FailureClass failure, String why) -> not(failure, address, why, standIn);
         case Had.Media(Data data, int _) when address.picture() && !isPicture(data) ->
             not(FailureClass.CALLER_FAULT, address, "is no picture at its address", standIn);
-        case Had.Media _ when ledger.fetchedBytes() > MOST_BYTES ->
+        case Had.Media _ when Math.max(ledger.fetchedBytes(), placed) > MOST_BYTES ->
             not(
                 FailureClass.UNSUPPORTED,
                 address,

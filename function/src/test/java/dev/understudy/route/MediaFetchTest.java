@@ -158,6 +158,22 @@ class MediaFetchTest {
   }
 
   @Test
+  void whatStandsInManyPlacesCountsInEachOfThem() throws JsonException {
+    byte[] large = new byte[11 * 1024 * 1024];
+    host = _ -> answer(200, "image/png", large);
+    String request =
+        """
+        {"model":"m","messages":[{"role":"user","content":[
+          {"type":"image_url","image_url":{"url":"https://example.com/a"}},
+          {"type":"image_url","image_url":{"url":"https://example.com/a"}}]}]}\
+        """;
+    MediaFetch.Result.Failed failed =
+        assertInstanceOf(MediaFetch.Result.Failed.class, media.ready(asked(request), leg));
+    assertTrue(failed.reason().startsWith("messages[0].content[1] "), failed.reason());
+    assertEquals(1, sent.size());
+  }
+
+  @Test
   void aRehearsalFetchesNothingAndSaysThatItWould() throws JsonException {
     List<String> told = new ArrayList<>();
     TargetCall shown = MediaFetch.rehearsed(asked(image("https://example.com/a")), told);
