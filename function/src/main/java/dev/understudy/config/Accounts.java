@@ -95,10 +95,12 @@ final class Accounts {
   }
 
   /// Every name under which a key may stand.
-  Stream<String> keyNames() {
-    return Stream.of(AccountField.values())
-        .filter(field -> field.kind() == AccountField.Kind.KEY)
-        .map(AccountField::wireName);
+  static Stream<String> keyNames() {
+    return Stream.concat(
+        Stream.of("api_key"),
+        Stream.of(AccountField.values())
+            .filter(field -> field.kind() == AccountField.Kind.KEY)
+            .map(AccountField::wireName));
   }
 
   /// @throws RuntimeException if it says whose account it is

@@ -42,7 +42,8 @@ final class ForwardedHeaders {
           "expect",
           // Who pays: that belongs to the key, which may be the operator's.
           "openai-organization",
-          "openai-project");
+          "openai-project",
+          "x-goog-user-project");
 
   private static final List<String> NEVER_BELOW =
       List.of(

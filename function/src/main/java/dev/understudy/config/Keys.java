@@ -30,7 +30,7 @@ final class Keys {
     Optional<Secret> inline = node.text("api_key").map(Secret::new).or(accounts::key);
     if (inline.isPresent() && who.secret().isPresent()) {
       List<String> said =
-          Stream.concat(Stream.of("api_key", "secret", "provider"), accounts.keyNames())
+          Stream.concat(Accounts.keyNames(), Stream.of("secret", "provider"))
               .filter(node::has)
               .map(name -> "\"" + node.spelling(name) + "\"")
               .toList();

@@ -91,7 +91,9 @@ final class Targets {
   private static Optional<Choice> asRequested(Node node, Settings mine) {
     boolean asks = node.isRoot() || node.flag("passthrough").orElse(false);
     Optional<Choice> requested =
-        asks && !node.has("api_key") ? node.reading().choice() : Optional.empty();
+        asks && Accounts.keyNames().noneMatch(node::has)
+            ? node.reading().choice()
+            : Optional.empty();
     return mine.overrides().has("model") ? requested.map(Choice::withoutModel) : requested;
   }
 }
