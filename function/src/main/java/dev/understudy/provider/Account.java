@@ -42,7 +42,7 @@ public record Account(
         .forEach(
             (field, required) -> {
               if (required) {
-                known.putIfAbsent(field, new Secret(field.wireName().replace('_', '-')));
+                known.putIfAbsent(field, name(field));
               }
             });
     Account account =
@@ -51,6 +51,20 @@ public record Account(
         ? account
         : new Account(
             account.key(), known, Optional.of(UNKNOWN), account.origin(), Optional.empty());
+  }
+
+  /// `fields` without what they say: their names in the place of their values. The version of an
+  /// API stays, since it is nobody's own and decides what a call looks like.
+  public static Map<AccountField, Secret> unsaid(Map<AccountField, Secret> fields) {
+    Map<AccountField, Secret> unsaid = new EnumMap<>(AccountField.class);
+    fields.forEach(
+        (field, value) ->
+            unsaid.put(field, field == AccountField.API_VERSION ? value : name(field)));
+    return unsaid;
+  }
+
+  private static Secret name(AccountField field) {
+    return new Secret(field.wireName().replace('_', '-'));
   }
 
   /// The same account, with another proof: a token in place of the key that it was had for.
@@ -65,6 +79,10 @@ public record Account(
 
   /// All of it that must not be seen.
   public List<Secret> secrets() {
+    return secrets(key, fields);
+  }
+
+  static List<Secret> secrets(Secret key, Map<AccountField, Secret> fields) {
     return Stream.concat(
             Stream.of(key),
             fields.entrySet().stream()

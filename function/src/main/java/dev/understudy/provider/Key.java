@@ -3,6 +3,7 @@ package dev.understudy.provider;
 import dev.understudy.http.HostGuard;
 import dev.understudy.secret.Secret;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +12,11 @@ import java.util.Optional;
 public sealed interface Key {
   /// Whether the key is the operator's, so that its refusal is not the caller's fault.
   boolean ours();
+
+  /// All of what the config brought that must not be seen.
+  default List<Secret> secrets() {
+    return List.of();
+  }
 
   /// What the config says of the account: of a stored key's, [AccountField.Kind#DETAIL] alone.
   Map<AccountField, Secret> fields();
@@ -34,6 +40,11 @@ public sealed interface Key {
     /// A key with nothing beside it.
     public Inline(Secret secret, Optional<URI> baseUrl, HostGuard.Origin origin) {
       this(secret, Map.of(), baseUrl, origin);
+    }
+
+    @Override
+    public List<Secret> secrets() {
+      return Account.secrets(secret, fields);
     }
 
     @Override

@@ -157,6 +157,8 @@ public final class Caller {
       // Somebody may have put a key where the name of one belongs.
       one.call().redaction().add(new Secret(name));
     }
+    // Before anything can be said of them: a key may be refused before there is an account.
+    key.secrets().forEach(one.call().redaction()::add);
     Ledger.Line line = one.begin();
     Account account;
     try {

@@ -8,8 +8,10 @@ import dev.understudy.json.Json;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.provider.Account;
+import dev.understudy.provider.AccountField;
 import dev.understudy.provider.Capabilities;
 import dev.understudy.provider.Key;
+import dev.understudy.secret.Secret;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,7 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
   private String key() {
     return switch (target.key()) {
       case Key.Inline inline -> {
-        leg.call().redaction().add(inline.secret());
+        inline.secrets().forEach(leg.call().redaction()::add);
         yield inline.ours() ? "from the saved config" : "from the request";
       }
       case Key.Stored(String name, var _) -> "stored: " + (saved ? MASK : name);
@@ -113,9 +115,10 @@ record ExplainedTarget(Route.Target target, Leg leg, boolean saved) {
   private ObjectNode request(Rendering.Wire wire, TargetCall asked) {
     Optional<URI> base =
         target.key() instanceof Key.Inline inline ? inline.baseUrl() : Optional.empty();
-    Request request =
-        Outbound.request(
-            asked, wire, Account.masked(target.provider(), target.key().fields(), base));
+    Map<AccountField, Secret> fields = target.key().fields();
+    Account account =
+        Account.masked(target.provider(), saved ? Account.unsaid(fields) : fields, base);
+    Request request = Outbound.request(asked, wire, account);
     ObjectNode json = Json.object();
     json.put("method", request.method());
     json.put("url", saved && base.isPresent() ? MASK + wire.path() : request.uri().toString());

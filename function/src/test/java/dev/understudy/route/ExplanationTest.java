@@ -12,6 +12,7 @@ import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Operation;
+import dev.understudy.provider.AccountField;
 import dev.understudy.provider.Capabilities;
 import dev.understudy.provider.Key;
 import dev.understudy.provider.Providers;
@@ -254,6 +255,38 @@ class ExplanationTest {
     assertFalse(Json.text(json).contains("hidden"));
     assertFalse(Json.text(json).contains("operators-key"));
     assertEquals("stored: ***", explain(target("b"), true).at("/route/key").asText());
+  }
+
+  @Test
+  void whatASavedConfigSaysOfTheAccountIsMaskedAndTheRequestsOwnIsShown() {
+    Key key =
+        new Key.Inline(
+            new Secret("operators-key"),
+            Map.of(
+                AccountField.RESOURCE_NAME, new Secret("hidden-resource"),
+                AccountField.DEPLOYMENT_ID, new Secret("hidden-deployment"),
+                AccountField.API_VERSION, new Secret("2024-10-21")),
+            Optional.empty(),
+            HostGuard.Origin.OPERATOR);
+    Route.Target azure =
+        new Route.Target(
+            "config",
+            "",
+            new Place("", Map.of()),
+            providers.find("azure-openai").orElseThrow(),
+            key,
+            overriding(object("{\"model\":\"m\"}")),
+            Terms.DEFAULT);
+
+    assertFalse(Json.text(explain(azure, true)).contains("hidden"));
+    assertEquals(
+        "https://resource-name.openai.azure.com/openai/deployments/deployment-id/chat/completions"
+            + "?api-version=2024-10-21",
+        explain(azure, true).at("/route/request/url").asText());
+    assertEquals(
+        "https://hidden-resource.openai.azure.com/openai/deployments/hidden-deployment"
+            + "/chat/completions?api-version=2024-10-21",
+        explain(azure, false).at("/route/request/url").asText());
   }
 
   @Test
