@@ -69,8 +69,11 @@ public enum AccountField {
     LABEL("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?", "letters, digits and hyphens"),
     /// Several labels.
     HOST("[A-Za-z0-9]([A-Za-z0-9._-]{0,125}[A-Za-z0-9])?", "letters, digits, hyphens and dots"),
-    /// A word that needs no quoting in a path or a header.
-    NAME("[A-Za-z0-9._:-]{1,128}", "letters, digits, dots, colons, hyphens and underscores"),
+    /// A word that needs no quoting in a path or a header. A dot alone, or two, would be no segment
+    /// but a step along the path: RFC 3986, section 3.3.
+    NAME(
+        "(?![.]{1,2}$)[A-Za-z0-9._:-]{1,128}",
+        "letters, digits, dots, colons, hyphens and underscores, and not dots alone"),
     /// What fits into a header.
     KEY("[!-~]{1,8192}", "a key"),
     /// An address.

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigReaderTest {
   private static final String TWO = "'targets':[{'provider':'openai'},{'provider':'anthropic'}]";
@@ -289,6 +291,48 @@ class ConfigReaderTest {
             () -> Configs.readWithRequest(Configs.json("{'api_key':'k'}"), Origin.OPERATOR));
 
     assertEquals(Optional.of("/config/provider"), refused.param());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "azure_ad_token",
+        "azure_entra_client_secret",
+        "aws_secret_access_key",
+      })
+  void neitherDoesAKeyInAnotherForm(String field) {
+    Rejection refused =
+        assertThrows(
+            Rejection.class,
+            () ->
+                Configs.readWithRequest(
+                    Configs.json("{'passthrough':true,'" + field + "':'k'}"), Origin.OPERATOR));
+
+    assertEquals(Optional.of("/config/provider"), refused.param());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"openai-project", "x-goog-user-project", "x-goog-api-key", "api-key"})
+  void neitherKeysNorWhoPaysArePassedOn(String header) {
+    assertThrows(
+        Rejection.class,
+        () -> Configs.read("{'provider':'openai','forward_headers':['" + header + "']}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {".", "..", "a/b", "a?b", "a#b", "a@b", "a%2fb", "a\\nb", ""})
+  void aFieldOfAnAccountStaysInItsPlace(String project) {
+    Rejection refused =
+        assertThrows(
+            Rejection.class,
+            () ->
+                Configs.read(
+                    "{'provider':'vertex-ai','api_key':'k','vertex_region':'us-east1',"
+                        + "'vertex_project_id':'"
+                        + project
+                        + "'}"));
+
+    assertEquals(Optional.of("/config/vertex_project_id"), refused.param());
   }
 
   @Test
