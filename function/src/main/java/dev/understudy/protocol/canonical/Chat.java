@@ -91,6 +91,9 @@ public record Chat(
   }
 
   private static ResponseFormat format(JsonNode format, Notes notes) {
+    if (!format.isObject() && !format.isMissingNode() && !format.isNull()) {
+      notes.refused("response_format is not an object");
+    }
     return switch (format.path("type").asText(format.isObject() ? "?" : "text")) {
       case "text" -> new ResponseFormat.Text();
       case "json_object" -> new ResponseFormat.JsonObject();
@@ -103,6 +106,8 @@ public record Chat(
               schema,
               asked.path("strict").asBoolean());
         }
+        notes.adapted(
+            "response_format.json_schema.schema is no schema: any JSON object was asked for.");
         yield new ResponseFormat.JsonObject();
       }
       default -> {

@@ -5,6 +5,7 @@ import dev.understudy.json.Json;
 import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.canonical.Media;
 import dev.understudy.protocol.canonical.Part;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,7 @@ final class MediaBlocks {
 
   private final Notes notes;
   private final Set<String> names = new HashSet<>();
+  private final Map<String, Integer> numbers = new HashMap<>();
 
   MediaBlocks(Notes notes) {
     this.notes = notes;
@@ -109,8 +111,9 @@ final class MediaBlocks {
     String base = plain.isEmpty() ? "document" : plain;
     base = base.substring(0, Math.min(LONGEST_NAME - 10, base.length())).strip();
     String name = base;
-    for (int i = 2; !names.add(name); i++) {
-      name = base + " " + i;
+    while (!names.add(name)) {
+      // From where the last one of that name left off: a request may have very many.
+      name = base + " " + numbers.merge(base, 2, (last, _) -> last + 1);
     }
     return name;
   }

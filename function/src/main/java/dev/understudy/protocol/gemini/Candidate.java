@@ -7,7 +7,9 @@ import dev.understudy.json.Json;
 import dev.understudy.protocol.ChunkWriter;
 import dev.understudy.protocol.Reading.Fault;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// One of the answers in a reply of Google's, told as it comes. Stateful.
@@ -18,7 +20,7 @@ final class Candidate {
   private final int index;
   private final ChunkWriter chunks;
   private final StringBuilder text = new StringBuilder();
-  private final ArrayNode cited = Json.array();
+  private final Set<JsonNode> cited = new HashSet<>();
   private int calls;
   private boolean ended;
 
@@ -119,8 +121,7 @@ final class Candidate {
   }
 
   private void cite(JsonNode annotation) {
-    if (cited.valueStream().noneMatch(annotation::equals)) {
-      cited.add(annotation);
+    if (cited.add(annotation)) {
       chunks.member("annotations", Json.array().add(annotation));
     }
   }

@@ -12,7 +12,9 @@ import dev.understudy.protocol.canonical.ToolResult;
 import dev.understudy.protocol.canonical.Turn;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A conversation as Gemini's `contents`: turns of `user` and `model`. Results of tools are the
@@ -33,7 +35,7 @@ final class Contents {
   private final ArrayNode turns = Json.array();
 
   /// The ids of the last calls, in order.
-  private List<String> called = List.of();
+  private final Map<String, Integer> places = new HashMap<>();
 
   Contents(Generation model, Notes notes) {
     this.model = model;
@@ -112,7 +114,8 @@ final class Contents {
         first = false;
       }
     }
-    called = assistant.calls().stream().map(ToolCall::id).toList();
+    places.clear();
+    assistant.calls().forEach(call -> places.putIfAbsent(call.id(), places.size()));
     return said;
   }
 
@@ -126,7 +129,8 @@ final class Contents {
   /// Pictures in a result follow in a turn of their own: a response is an object.
   private void results(List<ToolResult> results) {
     List<ToolResult> ordered = new ArrayList<>(results);
-    ordered.sort(Comparator.comparingInt(result -> place(result.id())));
+    ordered.sort(
+        Comparator.comparingInt(result -> places.getOrDefault(result.id(), places.size())));
     ArrayNode responses = Json.array();
     ArrayNode media = Json.array();
     for (ToolResult result : ordered) {
@@ -148,11 +152,6 @@ final class Contents {
     }
     turn("user", responses);
     turn("user", media);
-  }
-
-  private int place(String id) {
-    int place = called.indexOf(id);
-    return place < 0 ? called.size() : place;
   }
 
   /// An object as it is, anything else as the member of one:

@@ -20,8 +20,12 @@ import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.protocol.Rendering.Wire;
 import java.io.IOException;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -145,6 +149,29 @@ class ConverseTest {
             + " document.\"}]",
         Json.text(wire.body().at("/messages/0/content")));
     assertEquals(1, wire.adaptations().size());
+  }
+
+  /// Within seconds: a search from the first number on would take minutes.
+  @Test
+  @Timeout(20)
+  void noTwoDocumentsAreCalledAlikeHoweverManyThereAre() throws JsonException {
+    int many = 50_000;
+    String file =
+        "{'type':'file','file':{'filename':'a.csv','file_data':'data:text/csv;base64,AA'}}";
+    String files = String.join(",", Collections.nCopies(many, file));
+    JsonNode content =
+        chat(CLAUDE, "{'role':'user','content':[" + files + "]}", "")
+            .body()
+            .at("/messages/0/content");
+    Set<String> names = new HashSet<>();
+    content.forEach(block -> names.add(block.at("/document/name").asText("")));
+    assertTrue(names.containsAll(Set.of("a", "a 2", "a " + many)));
+  }
+
+  @Test
+  void aFormatThatIsNotUnderstoodIsNotPassedOver() throws JsonException {
+    assertEquals(
+        "response_format is not an object", refused(CLAUDE, "'response_format':'json_object'"));
   }
 
   @Test
