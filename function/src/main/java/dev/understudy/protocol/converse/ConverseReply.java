@@ -89,9 +89,9 @@ final class ConverseReply {
 
   /// A piece of a call's arguments.
   void arguments(Call call, String piece) {
-    if (call == Call.ANSWER) {
+    if (call.equals(Call.ANSWER)) {
       chunks.text(piece);
-    } else if (call != Call.NONE) {
+    } else if (!call.equals(Call.NONE)) {
       chunks.arguments(call.index(), piece);
     }
   }
