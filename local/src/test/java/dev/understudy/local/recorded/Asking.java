@@ -72,12 +72,12 @@ final class Asking implements AutoCloseable {
   private static String config(Recording recording, Family family) {
     Host host = Host.of(recording, family);
     return """
-    {"provider":"%s","api_key":"a-recorded-key"%s,"cooldown":false,\
+    {"provider":"%s",%s,"cooldown":false,\
     "forward_headers":["%s","%s"]}\
     """
         .formatted(
             host.provider(),
-            host.account().isEmpty() ? "" : "," + host.account(),
+            host.account(),
             Replay.NAME,
             Replay.PIECES);
   }

@@ -5,10 +5,6 @@ import java.util.Set;
 
 /// What is expected of recordings that is not what they say, as data.
 final class Expected {
-  /// Wire formats that the gateway does not speak yet. To be emptied.
-  static final Set<Family> NOT_YET =
-      Set.of(Family.RESPONSES, Family.GEMINI, Family.CONVERSE, Family.COHERE);
-
   /// What becomes of a recorded error, by the end of its case's name.
   static final Map<String, String> ERRORS =
       Map.ofEntries(
