@@ -75,11 +75,7 @@ final class Asking implements AutoCloseable {
     {"provider":"%s",%s,"cooldown":false,\
     "forward_headers":["%s","%s"]}\
     """
-        .formatted(
-            host.provider(),
-            host.account(),
-            Replay.NAME,
-            Replay.PIECES);
+        .formatted(host.provider(), host.account(), Replay.NAME, Replay.PIECES);
   }
 
   private static ChatCompletionCreateParams chat(

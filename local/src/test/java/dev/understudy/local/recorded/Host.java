@@ -20,7 +20,8 @@ record Host(String provider, String account) {
   private static final Map<String, Host> HOSTS =
       Map.ofEntries(
           host("azure-openai", "azure-openai", ",\"resource_name\":\"recorded\""),
-          host("azure-ai", "azure-ai", ",\"azure_foundry_url\":\"https://recorded.invalid/models\""),
+          host(
+              "azure-ai", "azure-ai", ",\"azure_foundry_url\":\"https://recorded.invalid/models\""),
           Map.entry(
               "bedrock",
               new Host(
@@ -54,8 +55,7 @@ record Host(String provider, String account) {
     Host host = HOSTS.getOrDefault(recording.provider(), new Host(recording.provider(), KEY));
     return switch (family) {
       case RESPONSES -> new Host("openai", KEY + OF_RESPONSES);
-      case MESSAGES ->
-          host.provider.equals("vertex-ai") ? host : new Host("anthropic", KEY);
+      case MESSAGES -> host.provider.equals("vertex-ai") ? host : new Host("anthropic", KEY);
       case CHAT -> host.provider.equals("anthropic") ? new Host("custom", KEY) : host;
       case EMBEDDINGS, GEMINI, CONVERSE, COHERE -> host;
     };

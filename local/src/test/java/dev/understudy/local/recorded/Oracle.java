@@ -21,7 +21,6 @@ final class Oracle {
           // Gemini's numbers, where enum-encoding=int is asked.
           Map.entry("1", "stop"),
           Map.entry("2", "length"),
-          Map.entry("UNEXPECTED_TOOL_CALL", "stop"),
           Map.entry("COMPLETE", "stop"),
           Map.entry("STOP_SEQUENCE", "stop"),
           Map.entry("completed", "stop"),
@@ -42,13 +41,16 @@ final class Oracle {
   /// Their word for the end counts as it is, also where an answer calls.
   private static final Set<String> OWNERS = Set.of("openai", "azure-openai");
 
+  /// Their streams end without a word, and that is their word.
+  private static final Set<String> SILENT = Set.of("snowflake");
+
   private Oracle() {}
 
   static Told of(Family family, Recording recording) {
     List<JsonNode> documents = recording.documents();
     Told told =
         switch (family) {
-          case CHAT -> chat(documents, !OWNERS.contains(recording.provider()));
+          case CHAT -> chat(documents, recording);
           case EMBEDDINGS -> embeddings(documents.getFirst());
           case MESSAGES -> messages(documents);
           case RESPONSES -> responses(documents);
@@ -67,7 +69,7 @@ final class Oracle {
     return FINISHES.getOrDefault(word.asText(""), word.asText(""));
   }
 
-  private static Told chat(List<JsonNode> documents, boolean derived) {
+  private static Told chat(List<JsonNode> documents, Recording recording) {
     Listener told = new Listener();
     for (JsonNode document : documents) {
       for (JsonNode usage : List.of(document.at("/x_groq/usage"), document.path("usage"))) {
@@ -93,7 +95,10 @@ final class Oracle {
         told.finish(index, finish(choice.path("finish_reason")));
       }
     }
-    return told.told(derived);
+    if (recording.streamed() && SILENT.contains(recording.provider())) {
+      told.finish(0, "stop");
+    }
+    return told.told(!OWNERS.contains(recording.provider()));
   }
 
   /// Mistral has lists of parts, Cloudflare an object where JSON is asked for.
@@ -247,12 +252,12 @@ final class Oracle {
       }
       JsonNode usage = document.path("usageMetadata");
       if (usage.isObject()) {
-        long thought = usage.path("thoughtsTokenCount").asLong();
-        told.usage(
+        long read =
             usage.path("promptTokenCount").asLong()
-                + usage.path("toolUsePromptTokenCount").asLong(),
-            usage.path("candidatesTokenCount").asLong() + thought,
-            usage.path("totalTokenCount").asLong());
+                + usage.path("toolUsePromptTokenCount").asLong();
+        long written =
+            usage.path("candidatesTokenCount").asLong() + usage.path("thoughtsTokenCount").asLong();
+        told.usage(read, written, usage.path("totalTokenCount").asLong(read + written));
       }
     }
     return told.told(true);
@@ -260,6 +265,7 @@ final class Oracle {
 
   private static Told converse(List<JsonNode> documents) {
     Listener told = new Listener();
+    Set<String> ours = new HashSet<>();
     for (JsonNode document : documents) {
       for (JsonNode block : document.at("/output/message/content")) {
         told.text(0, block.path("text").asText(""));
@@ -267,20 +273,22 @@ final class Oracle {
           told.text(0, cited.path("text").asText(""));
         }
         JsonNode use = block.path("toolUse");
-        if (use.isObject()) {
+        if (isForTheClient(use)) {
           String place = use.path("toolUseId").asText();
           told.call(0, place, use.path("name").asText(), object(use.path("input")));
         }
       }
       JsonNode start = document.path("contentBlockStart");
-      if (start.at("/start/toolUse").isObject()) {
-        String place = start.path("contentBlockIndex").asText();
-        told.call(0, place, start.at("/start/toolUse/name").asText(), "");
+      JsonNode begun = start.at("/start/toolUse");
+      if (isForTheClient(begun)) {
+        String opened = start.path("contentBlockIndex").asText();
+        ours.add(opened);
+        told.call(0, opened, begun.path("name").asText(), "");
       }
       JsonNode delta = document.path("contentBlockDelta");
       told.text(0, delta.at("/delta/text").asText(""));
-      if (delta.at("/delta/toolUse").isObject()) {
-        String place = delta.path("contentBlockIndex").asText();
+      String place = delta.path("contentBlockIndex").asText();
+      if (delta.at("/delta/toolUse").isObject() && ours.contains(place)) {
         told.call(0, place, "", delta.at("/delta/toolUse/input").asText(""));
       }
       told.finish(0, finish(document.path("stopReason")));
@@ -299,6 +307,11 @@ final class Oracle {
     return told.told(true);
   }
 
+  /// What Amazon runs itself is not for the client to run.
+  private static boolean isForTheClient(JsonNode toolUse) {
+    return toolUse.isObject() && !toolUse.path("type").asText().equals("server_tool_use");
+  }
+
   private static Told cohere(List<JsonNode> documents) {
     JsonNode floats = documents.getFirst().at("/embeddings/float");
     if (floats.isArray()) {
@@ -309,6 +322,9 @@ final class Oracle {
     Listener told = new Listener();
     for (JsonNode document : documents) {
       JsonNode delta = document.path("delta");
+      // What is planned before a call is said aloud: no other text comes with one.
+      told.text(0, document.at("/message/tool_plan").asText(""));
+      told.text(0, delta.at("/message/tool_plan").asText(""));
       for (JsonNode part : document.at("/message/content")) {
         told.text(0, part.path("text").asText(""));
       }
@@ -326,7 +342,8 @@ final class Oracle {
         told.finish(0, finish(end.path("finish_reason")));
         JsonNode tokens = end.at("/usage/tokens");
         if (tokens.isObject()) {
-          long read = tokens.path("input_tokens").asLong();
+          // Pictures are billed on top of what else was read, so they are none of it.
+          long read = tokens.path("input_tokens").asLong() + tokens.path("image_tokens").asLong();
           long written = tokens.path("output_tokens").asLong();
           told.usage(read, written, read + written);
         }

@@ -5,7 +5,9 @@ import dev.understudy.local.wire.Headers;
 import dev.understudy.local.wire.WireResponse;
 import dev.understudy.local.wire.WireServer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -14,6 +16,10 @@ import java.util.stream.Collectors;
 
 /// Providers that send what was recorded, whatever they are asked: which recording, and in what
 /// pieces, stands in headers that the gateway is told to pass on.
+///
+/// What Google streamed as one array, because nobody asked it for events, is sent as the events
+/// that it sends to who asks:
+/// <https://ai.google.dev/api/generate-content#method:-models.streamgeneratecontent>.
 final class Replay implements AutoCloseable {
   /// The name of a recording.
   static final String NAME = "x-recording";
@@ -53,7 +59,7 @@ final class Replay implements AutoCloseable {
       return;
     }
     WireResponse response = WireResponse.of(recording.status(), headers(recording), new byte[0]);
-    byte[] body = recording.body();
+    byte[] body = body(recording);
     exchange.promise(response, -1);
     Random random = new Random(headers.first(PIECES).map(String::hashCode).orElse(0));
     String pieces = headers.first(PIECES).orElse("whole");
@@ -72,16 +78,34 @@ final class Replay implements AutoCloseable {
     exchange.lastChunk();
   }
 
+  private static boolean isArray(Recording recording) {
+    return recording.entry().path("framing").asText().equals("json-array");
+  }
+
+  private static byte[] body(Recording recording) {
+    if (!isArray(recording)) {
+      return recording.body();
+    }
+    return recording.documents().stream()
+        .map(document -> "data: " + document + "\r\n\r\n")
+        .collect(Collectors.joining())
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
   private static Headers headers(Recording recording) {
     Headers headers = Headers.of();
     for (var header : recording.meta().path("response_headers").properties()) {
-      if (!OF_THE_CONNECTION.contains(header.getKey().toLowerCase(java.util.Locale.ROOT))) {
-        headers = headers.and(header.getKey(), ascii(header.getValue().asText()));
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      String value = ascii(header.getValue().asText());
+      // Some recorders mask it.
+      boolean untrue = name.equals("content-type") && (isArray(recording) || !value.contains("/"));
+      if (!OF_THE_CONNECTION.contains(name) && !untrue) {
+        headers = headers.and(header.getKey(), value);
       }
     }
     String type =
         switch (recording.entry().path("framing").asText()) {
-          case "sse" -> "text/event-stream";
+          case "sse", "json-array" -> "text/event-stream";
           case "aws-eventstream" -> "application/vnd.amazon.eventstream";
           default -> "application/json";
         };
