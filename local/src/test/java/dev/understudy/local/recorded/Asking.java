@@ -27,6 +27,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A client that asks the gateway in OpenAI's dialect for what was recorded, and believes nothing
@@ -55,7 +56,8 @@ final class Asking implements AutoCloseable {
   Told ask(Recording recording, Family family, Told expected, String pieces)
       throws IOException, InterruptedException {
     try {
-      if (family == Family.EMBEDDINGS || recording.api().toLowerCase().contains("embed")) {
+      if (family == Family.EMBEDDINGS
+          || recording.api().toLowerCase(Locale.ROOT).contains("embed")) {
         return embeddings(recording, family, expected, pieces);
       }
       if (recording.api().equals("completions")) {
