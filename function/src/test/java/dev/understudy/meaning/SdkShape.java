@@ -40,32 +40,38 @@ final class SdkShape {
   private static void value(
       String where, SdkField<?> field, JsonNode json, List<String> objections) {
     MarshallingType<?> type = field.marshallingType();
-    if (type == MarshallingType.DOCUMENT) {
+    if (type.equals(MarshallingType.DOCUMENT)) {
       return;
     }
-    if (type == MarshallingType.SDK_POJO) {
+    if (type.equals(MarshallingType.SDK_POJO)) {
       object(where, field.constructor().get(), json, objections);
-    } else if (type == MarshallingType.LIST) {
+    } else if (type.equals(MarshallingType.LIST)) {
       SdkField<?> member = field.getTrait(ListTrait.class).memberFieldInfo();
       if (!json.isArray()) {
         objections.add(where + " is no list");
       }
       json.forEach(each -> value(where + "[]", member, each, objections));
-    } else if (type == MarshallingType.MAP) {
+    } else if (type.equals(MarshallingType.MAP)) {
       SdkField<?> member = field.getTrait(MapTrait.class).valueFieldInfo();
       json.forEach(each -> value(where + "{}", member, each, objections));
     } else {
-      boolean fits =
-          type == MarshallingType.STRING || type == MarshallingType.SDK_BYTES
-              ? json.isTextual()
-              : type == MarshallingType.BOOLEAN
-                  ? json.isBoolean()
-                  : type == MarshallingType.INTEGER || type == MarshallingType.LONG
-                      ? json.isIntegralNumber()
-                      : json.isNumber();
+      boolean fits = fits(type, json);
       if (!fits) {
         objections.add(where + " is " + json.getNodeType() + ", not " + type.getTargetClass());
       }
     }
+  }
+
+  private static boolean fits(MarshallingType<?> type, JsonNode json) {
+    if (type.equals(MarshallingType.STRING) || type.equals(MarshallingType.SDK_BYTES)) {
+      return json.isTextual();
+    }
+    if (type.equals(MarshallingType.BOOLEAN)) {
+      return json.isBoolean();
+    }
+    if (type.equals(MarshallingType.INTEGER) || type.equals(MarshallingType.LONG)) {
+      return json.isIntegralNumber();
+    }
+    return json.isNumber();
   }
 }

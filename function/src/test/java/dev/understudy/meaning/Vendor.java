@@ -199,7 +199,11 @@ enum Vendor {
 
   private final String title;
   private final String model;
+
+  @SuppressWarnings("ImmutableEnumChecker") // It has no state.
   private final Protocol protocol;
+
+  @SuppressWarnings("ImmutableEnumChecker") // A method of another class.
   private final Function<JsonNode, Meaning> meaning;
 
   Vendor(

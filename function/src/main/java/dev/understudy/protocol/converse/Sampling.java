@@ -87,7 +87,9 @@ final class Sampling {
 
   /// Takes a field back, and says why, if it was there.
   void leaveOut(String name, String why) {
-    if (config.remove(name) != null | additional.remove(name) != null) {
+    boolean there = config.remove(name) != null;
+    boolean elsewhere = additional.remove(name) != null;
+    if (there || elsewhere) {
       notes.adapted(why);
     }
   }
