@@ -7,6 +7,7 @@ import static dev.understudy.protocol.FailureClass.TRUNCATED;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.http.Event;
 import dev.understudy.http.Headers;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
@@ -20,6 +21,9 @@ import java.util.function.Function;
 /// What every protocol of JSON objects asks of a whole response before it looks at what is said: is
 /// it a success at all, and an object that does not report an error? Stateless.
 public final class ReplyReader {
+  /// An event that has no words of its own.
+  public static final String AN_EVENT = "an event of the stream";
+
   private final Rules rules;
   private final Time time;
 
@@ -93,6 +97,30 @@ public final class ReplyReader {
     FailureClass failure = rules.byWords(400, error).orElse(ERROR_IN_200);
     return Optional.of(
         new Fault(failure, error.message(), RetryAfter.of(time, failure, Headers.none(), error)));
+  }
+
+  /// What an event of a stream comes to that is a JSON object: the error that it reports, or what
+  /// `said` makes of it. The object is fresh, so `said` may change it.
+  public StreamReading event(Event event, Function<ObjectNode, StreamReading> said) {
+    return object(
+        event,
+        json ->
+            errorInStream(AN_EVENT, json)
+                .<StreamReading>map(StreamReading.Failed::new)
+                .orElseGet(() -> said.apply(json)));
+  }
+
+  /// [#event], for streams that tell an error by the name of its event.
+  public static StreamReading object(Event event, Function<ObjectNode, StreamReading> said) {
+    JsonNode json;
+    try {
+      json = Json.parse(event.data());
+    } catch (JsonException e) {
+      return new StreamReading.Unreadable(AN_EVENT + ": " + e.getMessage());
+    }
+    return json instanceof ObjectNode object
+        ? said.apply(object)
+        : new StreamReading.Unreadable(AN_EVENT + " is JSON, but not an object");
   }
 
   private static boolean reportsError(ObjectNode json) {

@@ -5,8 +5,6 @@ import static dev.understudy.protocol.FailureClass.TRUNCATED;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Event;
-import dev.understudy.json.Json;
-import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.protocol.ReplyReader;
@@ -15,7 +13,6 @@ import dev.understudy.protocol.StreamReading;
 import dev.understudy.protocol.StreamReading.Failed;
 import dev.understudy.protocol.StreamReading.Over;
 import dev.understudy.protocol.StreamReading.Part;
-import dev.understudy.protocol.StreamReading.Unreadable;
 import dev.understudy.time.Time;
 import java.util.List;
 import java.util.Optional;
@@ -38,19 +35,7 @@ final class CohereStream implements StreamReader {
     if (event.data().strip().equals("[DONE]")) {
       return end();
     }
-    JsonNode json;
-    try {
-      json = Json.parse(event.data());
-    } catch (JsonException e) {
-      return new Unreadable("an event of the stream: " + e.getMessage());
-    }
-    if (!(json instanceof ObjectNode said)) {
-      return new Unreadable("an event of the stream is JSON, but not an object");
-    }
-    Optional<Fault> error = reader.errorInStream("an event of the stream", said);
-    return error.isPresent()
-        ? new Failed(error.get())
-        : said(said.path("type").asText(event.name()), said);
+    return reader.event(event, said -> said(said.path("type").asText(event.name()), said));
   }
 
   private StreamReading said(String type, ObjectNode said) {

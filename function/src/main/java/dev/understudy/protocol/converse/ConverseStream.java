@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
-import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.protocol.ReplyReader;
 import dev.understudy.protocol.StreamReader;
@@ -14,7 +13,6 @@ import dev.understudy.protocol.StreamReading;
 import dev.understudy.protocol.StreamReading.Failed;
 import dev.understudy.protocol.StreamReading.Over;
 import dev.understudy.protocol.StreamReading.Part;
-import dev.understudy.protocol.StreamReading.Unreadable;
 import dev.understudy.protocol.converse.ConverseReply.Call;
 import java.util.HashMap;
 import java.util.List;
@@ -71,18 +69,9 @@ final class ConverseStream implements StreamReader {
 
   @Override
   public StreamReading read(Event event) {
-    JsonNode json;
-    try {
-      json = Json.parse(event.data());
-    } catch (JsonException e) {
-      return new Unreadable("an event of the stream: " + e.getMessage());
-    }
-    if (!(json instanceof ObjectNode said)) {
-      return new Unreadable("an event of the stream is JSON, but not an object");
-    }
-    return event.name().endsWith("Exception") || event.name().equals("error")
-        ? exception(event.name(), said)
-        : said(event.name(), said);
+    String name = event.name();
+    boolean failed = name.endsWith("Exception") || name.equals("error");
+    return ReplyReader.object(event, said -> failed ? exception(name, said) : said(name, said));
   }
 
   /// An error that came after the status line.
@@ -90,7 +79,7 @@ final class ConverseStream implements StreamReader {
     ObjectNode error = Json.object().put("code", name);
     error.setAll(said);
     error.put("type", "error");
-    return new Failed(reader.errorInStream("an event of the stream", error).orElseThrow());
+    return new Failed(reader.errorInStream(ReplyReader.AN_EVENT, error).orElseThrow());
   }
 
   private StreamReading said(String name, ObjectNode said) {

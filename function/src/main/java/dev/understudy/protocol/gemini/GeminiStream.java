@@ -2,11 +2,8 @@ package dev.understudy.protocol.gemini;
 
 import static dev.understudy.protocol.FailureClass.TRUNCATED;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Event;
-import dev.understudy.json.Json;
-import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.protocol.ReplyReader;
 import dev.understudy.protocol.StreamReader;
@@ -14,7 +11,6 @@ import dev.understudy.protocol.StreamReading;
 import dev.understudy.protocol.StreamReading.Failed;
 import dev.understudy.protocol.StreamReading.Over;
 import dev.understudy.protocol.StreamReading.Part;
-import dev.understudy.protocol.StreamReading.Unreadable;
 import java.util.Optional;
 
 /// One of Google's streams: each event is a piece of the reply, and nothing comes after the last.
@@ -32,17 +28,11 @@ final class GeminiStream implements StreamReader {
 
   @Override
   public StreamReading read(Event event) {
-    JsonNode json;
-    try {
-      json = Json.parse(event.data());
-    } catch (JsonException e) {
-      return new Unreadable("an event of the stream: " + e.getMessage());
-    }
-    if (!(json instanceof ObjectNode piece)) {
-      return new Unreadable("an event of the stream is JSON, but not an object");
-    }
-    Optional<Fault> fault =
-        reader.errorInStream("an event of the stream", piece).or(() -> reply.tell(piece));
+    return reader.event(event, this::told);
+  }
+
+  private StreamReading told(ObjectNode piece) {
+    Optional<Fault> fault = reply.tell(piece);
     return fault.isPresent() ? new Failed(fault.get()) : new Part(reply.take());
   }
 

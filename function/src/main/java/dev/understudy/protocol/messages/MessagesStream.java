@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
-import dev.understudy.json.JsonException;
 import dev.understudy.protocol.ChunkWriter;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Reading.Fault;
@@ -16,10 +15,8 @@ import dev.understudy.protocol.StreamReading;
 import dev.understudy.protocol.StreamReading.Failed;
 import dev.understudy.protocol.StreamReading.Over;
 import dev.understudy.protocol.StreamReading.Part;
-import dev.understudy.protocol.StreamReading.Unreadable;
 import dev.understudy.time.Time;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// One of Anthropic's streams on its way to canonical chunks.
@@ -51,19 +48,7 @@ final class MessagesStream implements StreamReader {
     if (event.data().strip().equals(DONE)) {
       return end();
     }
-    JsonNode json;
-    try {
-      json = Json.parse(event.data());
-    } catch (JsonException e) {
-      return new Unreadable("an event of the stream: " + e.getMessage());
-    }
-    if (!(json instanceof ObjectNode said)) {
-      return new Unreadable("an event of the stream is JSON, but not an object");
-    }
-    Optional<Fault> error = reader.errorInStream("an event of the stream", said);
-    return error.isPresent()
-        ? new Failed(error.get())
-        : said(said.path("type").asText(event.name()), said);
+    return reader.event(event, said -> said(said.path("type").asText(event.name()), said));
   }
 
   /// The blocks of thinking that is not shown, and of tools that run at Anthropic.
