@@ -20,7 +20,11 @@ import java.util.function.ToLongFunction;
 /// emulation of AWS; and the gateway. What the gateway adds is its time, less the provider's, less
 /// that of the emulation.
 public final class StreamLatency {
-  private static final int WARM_UP = 300;
+  private static final int YOUNG = 300;
+  private static final int WARM = 1500;
+  private static final Pace QUICK = new Pace(Duration.ofMillis(1), 10, 0);
+  private static final Pace SLOW = new Pace(Duration.ofMillis(100), 6, 0);
+  private static final Pace FAST = new Pace(Duration.ofMillis(5), 40, 0);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -43,10 +47,20 @@ public final class StreamLatency {
         LocalWorld echo = Worlds.echo();
         LocalWorld gateway = Worlds.gateway(provider, "")) {
       StreamLatency bench = new StreamLatency(provider, echo, gateway);
-      bench.measure(new Pace(Duration.ofMillis(1), 10, 0), WARM_UP);
-      String slow = bench.measure(new Pace(Duration.ofMillis(100), 6, 0), 60);
-      String fast = bench.measure(new Pace(Duration.ofMillis(5), 40, 0), 150);
-      Results.write("latency", slow + "\n" + fast);
+      bench.measure(QUICK, YOUNG);
+      String young = bench.measure(FAST, 60);
+      bench.measure(QUICK, WARM - YOUNG);
+      String slow = bench.measure(SLOW, 60);
+      String fast = bench.measure(FAST, 150);
+      Results.write(
+          "latency",
+          "Warm, after %d calls.\n\n".formatted(WARM)
+              + slow
+              + "\n"
+              + fast
+              + "\nYoung, after %d calls, when most of what runs once in a call is still interpreted.\n\n"
+                  .formatted(YOUNG)
+              + young);
     }
   }
 
