@@ -3,6 +3,7 @@ package dev.understudy.protocol.converse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.http.PathSegment;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.FieldTable;
 import dev.understudy.protocol.Notes;
@@ -64,7 +65,7 @@ final class ConverseRequest {
     boolean stream = canonical.path("stream").asBoolean();
     return notes.rendering(
         "/model/"
-            + ModelId.segment(canonical.path("model").asText(""))
+            + PathSegment.of(canonical.path("model").asText(""))
             + (stream ? "/converse-stream" : "/converse"),
         body);
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
+import dev.understudy.http.PathSegment;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.FieldTable;
@@ -77,7 +78,7 @@ public final class InvokeEmbeddings implements Protocol {
                     "input: the words for embeddings are known of Titan, Nova and Cohere, not of "
                         + ModelId.of(id)));
     FIELDS.judge(canonical, body, notes);
-    return notes.rendering("/model/" + ModelId.segment(id) + "/invoke", body);
+    return notes.rendering("/model/" + PathSegment.of(id) + "/invoke", body);
   }
 
   private static List<String> texts(JsonNode input, Notes notes) {

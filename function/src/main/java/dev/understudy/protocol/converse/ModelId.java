@@ -1,7 +1,5 @@
 package dev.understudy.protocol.converse;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,11 +22,6 @@ public record ModelId(String vendor, String name) {
     String last = id.substring(id.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     Matcher form = FORM.matcher(last);
     return form.matches() ? new ModelId(form.group(1), form.group(2)) : new ModelId("", last);
-  }
-
-  /// The id as a segment of a path. Colons and slashes are escaped, as AWS's own SDKs do it.
-  static String segment(String id) {
-    return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /// Whether its name holds `pattern`, a regular expression, from its beginning.

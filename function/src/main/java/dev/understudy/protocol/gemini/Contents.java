@@ -159,7 +159,9 @@ final class Contents {
   private static ObjectNode response(ToolResult result) {
     String text = result.text();
     try {
-      if (!result.failed() && Json.parse(text) instanceof ObjectNode object) {
+      // Most are words, and to find that out by reading them is dear.
+      boolean mayBe = !result.failed() && text.stripLeading().startsWith("{");
+      if (mayBe && Json.parse(text) instanceof ObjectNode object) {
         return object;
       }
     } catch (JsonException _) {
