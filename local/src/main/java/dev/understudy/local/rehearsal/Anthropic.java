@@ -174,6 +174,10 @@ final class Anthropic implements Vendor {
   }
 
   private Speech words(JsonNode body) {
+    JsonNode schema = body.at("/output_config/format/schema");
+    if (schema.isObject()) {
+      return Speech.fitting(schema);
+    }
     JsonNode messages = body.path("messages");
     String heard = Texts.of(messages.path(messages.size() - 1).path("content"));
     List<String> stops = new ArrayList<>();

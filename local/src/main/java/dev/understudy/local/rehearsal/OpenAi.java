@@ -123,6 +123,10 @@ final class OpenAi implements Vendor {
     if (!calls.isEmpty()) {
       return Speech.calling(calls);
     }
+    JsonNode schema = body.at("/response_format/json_schema/schema");
+    if (schema.isObject()) {
+      return Speech.fitting(schema);
+    }
     long limit = path.equals(COMPLETIONS) ? 16 : Integer.MAX_VALUE;
     limit = body.path("max_tokens").asLong(limit);
     limit = body.path("max_completion_tokens").asLong(limit);

@@ -1,5 +1,6 @@
 package dev.understudy.local.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,12 @@ record Speech(
   static Speech calling(List<ToolUse> calls) {
     int tokens = TOKENS_OF_A_CALL * calls.size();
     return new Speech(List.of(), List.of(), calls, tokens, true, Optional.empty());
+  }
+
+  /// An answer in JSON that fits the schema that was asked for.
+  static Speech fitting(JsonNode schema) {
+    List<String> pieces = ToolUse.of("", schema).pieces();
+    return new Speech(List.of(), pieces, List.of(), pieces.size(), true, Optional.empty());
   }
 
   /// @param heard the last message, of which the beginning is echoed so that mixed-up answers show

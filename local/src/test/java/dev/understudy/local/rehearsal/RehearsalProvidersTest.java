@@ -107,6 +107,32 @@ class RehearsalProvidersTest {
   }
 
   @Test
+  void anAnswerFitsTheSchemaThatWasAskedFor() throws Exception {
+    ObjectNode schema = Json.literal("{\"properties\":{\"degrees\":{\"type\":\"integer\"}}}");
+    ObjectNode chat = Calls.chat("gpt-x", "Hi");
+    chat.putObject("response_format").putObject("json_schema").set("schema", schema);
+    JsonNode openai = json(200, Http.send(Calls.openai(providers, chat)));
+    assertEquals("{\"degrees\":7}", openai.at("/choices/0/message/content").asText());
+
+    ObjectNode message = Calls.chat("claude-x", "Hi").put("max_tokens", 50);
+    message.putObject("output_config").putObject("format").set("schema", schema);
+    JsonNode anthropic = json(200, Http.send(Calls.anthropic(providers, message)));
+    assertEquals("{\"degrees\":7}", anthropic.at("/content/0/text").asText());
+  }
+
+  @Test
+  void anthropicHearsWhatCameOfACall() throws Exception {
+    ObjectNode body = Calls.chat("claude-x", "Hi").put("max_tokens", 50);
+    ObjectNode result = Json.literal("{\"type\":\"tool_result\",\"tool_use_id\":\"toolu_1\"}");
+    result.putArray("content").addObject().put("type", "text").put("text", "21 degrees");
+    ObjectNode turn = body.withArrayProperty("messages").addObject().put("role", "user");
+    turn.putArray("content").add(result);
+    JsonNode json = json(200, Http.send(Calls.anthropic(providers, body)));
+    String text = json.at("/content/0/text").asText();
+    assertTrue(text.endsWith("I heard: 21 degrees"), text);
+  }
+
+  @Test
   void aCallWithoutAKeyGetsTheProvidersOwn401() throws Exception {
     HttpRequest.Builder openai =
         Http.to(providers.baseUrl("openai") + "/chat/completions").POST(Http.body("{}"));
