@@ -59,10 +59,12 @@ final class ChatStreamWriter implements StreamWriter {
     return List.of(DONE);
   }
 
+  /// With a name, as Groq sends it: some clients (LangChain4j, Portkey's) know an error by the name
+  /// of its event alone, and others read the data alone.
   @Override
   public List<Event> broke(Problem problem, Redaction redaction) {
     ObjectNode body = Json.object();
     body.set("error", OpenAiError.json(problem).path("error"));
-    return List.of(event(redaction.clean(body)));
+    return List.of(new Event("error", Json.text(redaction.clean(body))));
   }
 }

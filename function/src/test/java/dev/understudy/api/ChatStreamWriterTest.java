@@ -68,7 +68,7 @@ class ChatStreamWriterTest {
     List<Event> last =
         new ChatStreamWriter(new Delivery(true, true, true, false)).broke(problem, redaction);
     assertEquals(1, last.size());
-    assertEquals("", last.getFirst().name());
+    assertEquals("error", last.getFirst().name());
     JsonNode body = Json.parse(last.getFirst().data().getBytes(UTF_8));
     assertEquals(1, body.size());
     assertEquals("overloaded", body.at("/error/code").textValue());
