@@ -1,0 +1,66 @@
+package dev.understudy.local.clients;
+
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.understudy.local.LocalWorld;
+import dev.understudy.local.StreamingArtifact;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Clients in Java get from the gateway what they get from the providers.
+///
+/// A client more is a class and a line here.
+class JavaClientsTest {
+
+  private static final Map<Subject, BiFunction<String, String, JavaClient>> CLIENTS = clients();
+
+  private static LocalWorld world;
+  private static final Map<Subject, JavaClient> made = new LinkedHashMap<>();
+
+  private static Map<Subject, BiFunction<String, String, JavaClient>> clients() {
+    Map<Subject, BiFunction<String, String, JavaClient>> clients = new LinkedHashMap<>();
+    clients.put(Subject.of("openai-java", 1), OpenAiJava::new);
+    clients.put(Subject.of("anthropic-java", 1, ClientCase.EMBEDDINGS), AnthropicJava::new);
+    clients.put(Subject.of("langchain4j-open-ai", 3), LangChain4jOpenAi::new);
+    clients.put(
+        Subject.of("langchain4j-anthropic", 3, ClientCase.EMBEDDINGS), LangChain4jAnthropic::new);
+    // It takes an error in a stream for the end: what says so is that there is no finish reason.
+    clients.put(Subject.of("spring-ai-openai", 1, ClientCase.BROKEN_STREAM), SpringAi::new);
+    return clients;
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    world = LocalWorld.start(StreamingArtifact.settings());
+    CLIENTS.forEach(
+        (client, make) -> made.put(client, make.apply(world.url(), world.keys().full())));
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    if (world != null) {
+      made.values().forEach(JavaClient::close);
+      world.close();
+    }
+  }
+
+  static Stream<Arguments> questions() {
+    return CLIENTS.keySet().stream()
+        .flatMap(client -> client.questions().stream().map(each -> arguments(client, each)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("questions")
+  void theClientSeesWhatItsUserAskedFor(Subject client, Question question) throws Exception {
+    JavaClient.Ask ask = made.get(client).cases().get(question.asked());
+    question.check(client, ask.ask(question), world.rehearsal().journal());
+  }
+}

@@ -1,0 +1,84 @@
+package dev.understudy.local.clients;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.local.LocalWorld;
+import dev.understudy.local.StreamingArtifact;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Clients from npm get from the gateway what they get from the providers. Each is a script in
+/// `clients/`, which Node runs; without npm this is skipped.
+///
+/// A client more is a script and a line here.
+class NpmClientsTest {
+
+  private static final List<Subject> CLIENTS =
+      List.of(
+          Subject.of("openai", 1),
+          Subject.of("anthropic", 1, ClientCase.EMBEDDINGS),
+          Subject.of("portkey", 1),
+          Subject.of(
+                  "portkey-2023",
+                  1,
+                  ClientCase.STREAMED_TOOLS,
+                  ClientCase.EMBEDDINGS,
+                  ClientCase.MODELS)
+
+              // It throws a class of its own, without a word.
+              .saying("class APIError"),
+          Subject.of("ai-sdk-openai", 3, ClientCase.MODELS),
+          Subject.of("ai-sdk-openai-compatible", 3),
+          Subject.of("ai-sdk-anthropic", 3, ClientCase.EMBEDDINGS, ClientCase.MODELS),
+          Subject.of("langchain", 1));
+
+  private static final int AT_A_TIME = 4;
+
+  private static LocalWorld world;
+  private static final Map<String, Future<Map<String, JsonNode>>> told = new TreeMap<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    Node.install();
+    world = LocalWorld.start(StreamingArtifact.settings());
+    try (ExecutorService scripts = Executors.newFixedThreadPool(AT_A_TIME)) {
+      for (Subject client : CLIENTS) {
+        told.put(client.name(), scripts.submit(() -> Node.run(client, world)));
+      }
+    }
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  static Stream<Arguments> questions() {
+    return CLIENTS.stream()
+        .flatMap(client -> client.questions().stream().map(each -> arguments(client, each)));
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @MethodSource("questions")
+  void theClientSeesWhatItsUserAskedFor(Subject client, Question question) throws Exception {
+    JsonNode line = told.get(client.name()).get().get(question.toString());
+    assertFalse(line.has("threw"), () -> line.path("threw").asText());
+    Seen seen = Seen.of(question.asked(), line.path("seen"));
+    question.check(client, seen, world.rehearsal().journal());
+  }
+}
