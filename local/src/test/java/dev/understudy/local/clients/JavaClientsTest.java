@@ -1,5 +1,8 @@
 package dev.understudy.local.clients;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.understudy.local.LocalWorld;
@@ -7,10 +10,12 @@ import dev.understudy.local.StreamingArtifact;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -60,7 +65,19 @@ class JavaClientsTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("questions")
   void theClientSeesWhatItsUserAskedFor(Subject client, Question question) throws Exception {
-    JavaClient.Ask ask = made.get(client).cases().get(question.asked());
+    JavaClient.Ask ask = Objects.requireNonNull(made.get(client)).cases().get(question.asked());
+    assertNotNull(ask, "the client has no such case");
     question.check(client, ask.ask(question), world.rehearsal().journal());
+  }
+
+  /// What `docs/clients.md` says of it, so that it is known when it has learnt better.
+  @Test
+  void springAiTakesABreakForTheEndUnlessTheStreamIsHeldBack() {
+    Question question = ClientCase.BROKEN_STREAM.questions("spring-ai-openai").getFirst();
+    try (SpringAi client = new SpringAi(world.url(), world.keys().full())) {
+      assertEquals("", client.finishReason(question, "{}"));
+      assertThrows(
+          RuntimeException.class, () -> client.finishReason(question, "{\"commit\":\"complete\"}"));
+    }
   }
 }

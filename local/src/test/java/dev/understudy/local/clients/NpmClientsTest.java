@@ -1,6 +1,7 @@
 package dev.understudy.local.clients;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -31,14 +32,13 @@ class NpmClientsTest {
           Subject.of("openai", 1),
           Subject.of("anthropic", 1, ClientCase.EMBEDDINGS),
           Subject.of("portkey", 1),
+          // An error in a stream has it throw a class of its own, without a word.
           Subject.of(
                   "portkey-2023",
                   1,
                   ClientCase.STREAMED_TOOLS,
                   ClientCase.EMBEDDINGS,
                   ClientCase.MODELS)
-
-              // It throws a class of its own, without a word.
               .saying("class APIError"),
           Subject.of("ai-sdk-openai", 3, ClientCase.MODELS),
           Subject.of("ai-sdk-openai-compatible", 3),
@@ -77,6 +77,7 @@ class NpmClientsTest {
   @MethodSource("questions")
   void theClientSeesWhatItsUserAskedFor(Subject client, Question question) throws Exception {
     JsonNode line = told.get(client.name()).get().get(question.toString());
+    assertNotNull(line, "the script says nothing of it");
     assertFalse(line.has("threw"), () -> line.path("threw").asText());
     Seen seen = Seen.of(question.asked(), line.path("seen"));
     question.check(client, seen, world.rehearsal().journal());

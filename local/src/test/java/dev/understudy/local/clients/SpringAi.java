@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.document.MetadataMode;
@@ -95,6 +96,20 @@ final class SpringAi implements JavaClient {
 
   private Seen streamed(OpenAiChatOptions.Builder options) {
     return Seen.Streamed.of(pieces(new Prompt(Asked.GREETING, options.build())));
+  }
+
+  /// Why a stream ended; empty when no chunk of it says so.
+  ///
+  /// @param config without a target, so that the model says where to go
+  String finishReason(Question question, String config) {
+    OpenAiChatOptions options =
+        options(question.to()).httpHeaders(Map.of("x-portkey-config", config)).build();
+    return model.stream(new Prompt(Asked.GREETING, options))
+        .flatMapIterable(ChatResponse::getResults)
+        .map(result -> String.valueOf(result.getMetadata().getFinishReason()))
+        .collect(Collectors.joining())
+        .blockOptional()
+        .orElseThrow();
   }
 
   private List<String> pieces(Prompt prompt) {
