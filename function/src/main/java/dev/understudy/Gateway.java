@@ -18,7 +18,7 @@ import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink;
 import dev.understudy.json.Json;
 import dev.understudy.route.AnswerStream;
-import dev.understudy.route.Delivery;
+import dev.understudy.route.Call;
 import dev.understudy.route.Explanation;
 import dev.understudy.route.Ledger;
 import dev.understudy.route.Outcome;
@@ -198,24 +198,23 @@ public final class Gateway {
   private Response tried(Conversation talk, ClientApi api, Question question) {
     Outcome outcome = router.run(question.route(), question.call());
     return switch (outcome) {
-      case Outcome.Answer answer -> written(talk, api, question.call().delivery(), answer);
+      case Outcome.Answer answer -> written(talk, api, question.call(), answer);
       case Outcome.Failure failure -> problem(talk, Problem.of(failure, talk.ledger()));
     };
   }
 
   private static Response written(
-      Conversation talk, ClientApi api, Delivery delivery, Outcome.Answer answer) {
+      Conversation talk, ClientApi api, Call call, Outcome.Answer answer) {
     Headers summary = Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction());
     Headers headers = api.headers(answer, summary);
     return switch (answer.said()) {
-      case Outcome.Said.Whole whole -> json(headers, api.write(answer, whole, delivery));
+      case Outcome.Said.Whole whole -> json(headers, api.write(answer, whole, call));
       case Outcome.Said.Streamed(AnswerStream stream) ->
           new Response(
               200,
               headers.with("content-type", "text/event-stream").with("cache-control", "no-cache"),
               new Body.Events(
-                  new AnswerEvents(
-                      talk, stream, api.writer(answer, delivery), talk.streamDeadline())));
+                  new AnswerEvents(talk, stream, api.writer(answer, call), talk.streamDeadline())));
     };
   }
 

@@ -6,7 +6,7 @@ import dev.understudy.http.Response;
 import dev.understudy.protocol.Minted;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Vectors;
-import dev.understudy.route.Delivery;
+import dev.understudy.route.Call;
 import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
 
@@ -14,14 +14,14 @@ import dev.understudy.secret.Redaction;
 /// like.
 interface OpenAiAnswers extends ClientApi {
   @Override
-  default JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said, Delivery delivery) {
+  default JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said, Call call) {
     boolean vectors = said.reply().path("object").asText().equals(Minted.object(Operation.EMBED));
-    return vectors ? Vectors.told(said.reply(), delivery.base64()) : said.reply();
+    return vectors ? Vectors.told(said.reply(), call.delivery().base64()) : said.reply();
   }
 
   @Override
-  default StreamWriter writer(Outcome.Answer answer, Delivery delivery) {
-    return new ChatStreamWriter(delivery);
+  default StreamWriter writer(Outcome.Answer answer, Call call) {
+    return new ChatStreamWriter(call.delivery());
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.understudy.api.OpenAiChat;
 import dev.understudy.api.OpenAiEmbeddings;
 import dev.understudy.api.Portkey2023;
 import dev.understudy.api.messages.MessagesApi;
+import dev.understudy.api.responses.ResponsesApi;
 import dev.understudy.config.ConfigReader;
 import dev.understudy.config.Plans;
 import dev.understudy.config.SavedConfigs;
@@ -76,7 +77,12 @@ final class Wiring {
     HostGuard guard = guard();
     return new Gateway(
         new AccessKeys(secrets, time),
-        List.of(new Portkey2023(), new OpenAiChat(), new OpenAiEmbeddings(), new MessagesApi()),
+        List.of(
+            new Portkey2023(),
+            new OpenAiChat(),
+            new OpenAiEmbeddings(),
+            new MessagesApi(),
+            new ResponsesApi()),
         new Plans(new ConfigReader(providers(guard), guard), new SavedConfigs(secrets)),
         new Router(
             new Caller(

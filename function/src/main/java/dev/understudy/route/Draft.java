@@ -60,7 +60,8 @@ sealed interface Draft {
   /// can say it.
   private static Draft said(TargetCall asked, Original original) {
     if (asked.own().isPresent()) {
-      Overrides overrides = asked.target().overrides();
+      Overrides overrides =
+          OwnNames.of(asked.target().overrides(), original.dialect()).orElseThrow();
       ObjectNode request = streaming(asked, overrides.over(asked.own().get().request()));
       return ready(asked, asked.protocol().pass(request), List.of());
     }
@@ -92,7 +93,11 @@ sealed interface Draft {
     }
     Notes notes = new Notes();
     boolean reasons = asked.capabilities().has(Feature.REASONING);
-    ObjectNode changed = PlainRequest.of(params, asked.target().provider().id(), reasons, notes);
+    // OpenAI's own words for how much to think are meant as they are.
+    boolean knows =
+        asked.call().original().filter(it -> it.dialect() == Dialect.RESPONSES).isPresent();
+    ObjectNode changed =
+        PlainRequest.of(params, asked.target().provider().id(), reasons || knows, notes);
     changes.addAll(notes.adaptations());
     if (reasons && params.hasNonNull("max_tokens") && !params.hasNonNull("max_completion_tokens")) {
       changed.set("max_completion_tokens", changed.remove("max_tokens"));

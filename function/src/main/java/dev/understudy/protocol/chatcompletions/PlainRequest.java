@@ -147,7 +147,13 @@ public final class PlainRequest {
       return part;
     }
     String name = part.path("file").path("filename").asText("");
-    byte[] bytes = Base64.getMimeDecoder().decode(data.substring(head.length()));
+    byte[] bytes;
+    try {
+      bytes = Base64.getMimeDecoder().decode(data.substring(head.length()));
+    } catch (IllegalArgumentException _) {
+      // No base64 at all: the provider says so.
+      return part;
+    }
     String text = new String(bytes, StandardCharsets.UTF_8);
     return Json.object()
         .put("type", "text")

@@ -38,6 +38,7 @@ final class RequestFields {
           refused("web_search_options", NOT_YET),
           refused("logprobs", NOT_YET, "false"),
           refused("top_logprobs", NOT_YET, "0"),
+          refused("background", "would keep the answer from a client of chat completions", "false"),
           refused("n", "above 1 " + NO_SUCH, "1"),
           refused("stop", NO_SUCH, "[]", "\"\""),
           refused("stop_sequences", NO_SUCH, "[]"),
