@@ -70,6 +70,7 @@ final class Output {
     say(delta.path("content").asText(""));
     refuse(delta.path("refusal").asText(""));
     delta.path("tool_calls").forEach(this::call);
+    delta.path("output_items").forEach(this::keep);
     cite();
   }
 
@@ -129,6 +130,20 @@ final class Output {
       calls.put(index, open);
     }
     open.add(call.at("/function/arguments").asText(""));
+  }
+
+  /// An item that has no other place in the canonical form, as its vendor has it.
+  private void keep(JsonNode item) {
+    endReasoning();
+    endMessage();
+    endWholeCalls();
+    if (item instanceof ObjectNode kept) {
+      int index = begun++;
+      ItemEvents told = new ItemEvents(kept.path("id").asText(""), index, events);
+      told.added(kept);
+      told.done(kept);
+      ended.put(index, kept);
+    }
   }
 
   /// Nothing more comes.
