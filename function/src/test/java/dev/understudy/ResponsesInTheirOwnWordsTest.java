@@ -10,6 +10,10 @@ import dev.understudy.http.Event;
 import dev.understudy.http.PlayedEvents;
 import dev.understudy.http.Upstream;
 import dev.understudy.json.Json;
+import dev.understudy.json.JsonException;
+import dev.understudy.protocol.Corpus;
+import dev.understudy.protocol.Corpus.Recording;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +50,22 @@ class ResponsesInTheirOwnWordsTest {
     assertEquals(object(BODY), sent());
     assertEquals(World.object(OK), answer.json());
     assertEquals("", answer.header("x-understudy-warnings"));
+  }
+
+  /// Whatever clients have asked of whichever host, OpenAI would have been asked.
+  @Test
+  void everyRecordedRequestReachesItsOwnProviderAsItIs() throws IOException, JsonException {
+    world.upstream.answers(200, OK);
+    for (Recording recording : Corpus.recordings()) {
+      if (recording.api().equals("responses")) {
+        ObjectNode request = (ObjectNode) recording.request();
+
+        World.Answer answer = post(Json.text(request), ",'override_params':{'model':'gpt-x'}");
+
+        assertEquals(200, answer.status(), recording.name() + answer.text());
+        assertEquals(request.put("model", "gpt-x"), sent(), recording.name());
+      }
+    }
   }
 
   /// What a config lays over a request is said in the request's own words.
@@ -264,7 +284,7 @@ class ResponsesInTheirOwnWordsTest {
   private World.Answer post(String body, String config) {
     return world.post(
         PATH,
-        body.replace('\'', '"'),
+        body.startsWith("{'") ? body.replace('\'', '"') : body,
         "x-portkey-config",
         "{'provider':'openai','api_key':'key-one'%s}".formatted(config).replace('\'', '"'));
   }

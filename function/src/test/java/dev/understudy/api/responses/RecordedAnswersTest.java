@@ -19,6 +19,8 @@ import dev.understudy.protocol.Protocol;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Streams;
 import dev.understudy.protocol.chatcompletions.ChatCompletions;
+import dev.understudy.protocol.gemini.Gemini;
+import dev.understudy.protocol.gemini.Host;
 import dev.understudy.protocol.messages.Messages;
 import dev.understudy.protocol.responses.Responses;
 import java.io.IOException;
@@ -31,7 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// sent back as `input` it means what it meant.
 class RecordedAnswersTest {
   @ParameterizedTest
-  @CsvSource({"chat, 130", "messages, 25", "responses, 45"})
+  @CsvSource({"chat, 130", "messages, 25", "responses, 45", "streamGenerateContent, 30"})
   void everyStreamIsValidAndMeansTheSameSentBack(String api, int atLeast)
       throws IOException, JsonException {
     int told = 0;
@@ -141,6 +143,7 @@ class RecordedAnswersTest {
     return switch (api) {
       case "chat" -> new ChatCompletions(time);
       case "messages" -> new Messages(time);
+      case "streamGenerateContent" -> new Gemini(Host.GOOGLE_AI, time);
       case "responses" -> new Responses(time, "openai");
       default -> throw new AssertionError(api);
     };

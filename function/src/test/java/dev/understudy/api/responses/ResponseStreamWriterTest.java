@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseStatus;
+import dev.understudy.api.Problem;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.route.AnswerStream.Piece;
+import dev.understudy.secret.Redaction;
+import dev.understudy.secret.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -243,6 +246,31 @@ class ResponseStreamWriterTest {
                 + "'total_tokens':14}"),
         response.path("usage"));
     assertFalse(response.has("input") || response.has("stream"));
+  }
+
+  @Test
+  void aBreakIsValidTooAndTellsNoSecret() throws JsonException {
+    Redaction redaction = new Redaction();
+    redaction.add(new Secret("sk-made-up-for-this-test"));
+    Telling telling = new Telling(Json.object(), false);
+    telling.add(List.of(chunk("{'tool_calls':[{'index':0,'id':'c','function':{'name':'f'}}]}")));
+    telling.add(List.of(chunk("{'content':'a'}")));
+    Problem problem =
+        new Problem(
+            502,
+            "truncated",
+            "cut off: sk-made-up-for-this-test",
+            Optional.empty(),
+            List.of(),
+            Optional.empty());
+    List<Event> events = telling.broke(problem, redaction);
+    events.forEach(Typed::event);
+    assertEquals("error", events.get(events.size() - 2).name());
+    assertEquals("response.failed", events.getLast().name());
+    JsonNode last = last(events);
+    assertEquals(events.size() - 1, last.path("sequence_number").intValue());
+    assertEquals("[]", Json.text(last.at("/response/output")));
+    assertFalse(events.toString().contains("sk-made-up"), events.toString());
   }
 
   @Test

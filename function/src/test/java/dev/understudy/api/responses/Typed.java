@@ -1,6 +1,7 @@
 package dev.understudy.api.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.openai.core.ObjectMappers;
 import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.responses.Response;
@@ -12,6 +13,8 @@ import java.util.List;
 
 /// What we write, as OpenAI's own client reads it: strictly.
 final class Typed {
+  private static final JsonMapper JSON = ObjectMappers.jsonMapper();
+
   private Typed() {}
 
   /// A whole response.
@@ -33,7 +36,7 @@ final class Typed {
 
   private static <T> T read(String json, Class<T> type) {
     try {
-      return ObjectMappers.jsonMapper().readValue(json, type);
+      return JSON.readValue(json, type);
     } catch (IOException e) {
       throw new AssertionError(json, e);
     }
