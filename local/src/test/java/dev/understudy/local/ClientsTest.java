@@ -16,6 +16,7 @@ import com.anthropic.models.messages.Tool;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.helpers.ChatCompletionAccumulator;
+import com.openai.helpers.ResponseAccumulator;
 import com.openai.models.FunctionDefinition;
 import com.openai.models.FunctionParameters;
 import com.openai.models.chat.completions.ChatCompletion;
@@ -25,6 +26,15 @@ import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.embeddings.CreateEmbeddingResponse;
 import com.openai.models.embeddings.EmbeddingCreateParams;
+import com.openai.models.responses.EasyInputMessage;
+import com.openai.models.responses.FunctionTool;
+import com.openai.models.responses.Response;
+import com.openai.models.responses.ResponseCreateParams;
+import com.openai.models.responses.ResponseFunctionToolCall;
+import com.openai.models.responses.ResponseInputItem;
+import com.openai.models.responses.ResponseOutputMessage;
+import com.openai.models.responses.ResponseStatus;
+import com.openai.models.responses.ResponseStreamEvent;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +155,81 @@ class ClientsTest {
     assertEquals(
         com.anthropic.core.JsonValue.from(Map.of("city", "rehearsed")), block.asToolUse()._input());
     assertEquals(StopReason.TOOL_USE, streamed.stopReason().orElseThrow());
+  }
+
+  /// Of a provider that does not speak them. A conversation goes on with the output as it came.
+  @Test
+  void openAisClientStreamsResponses() {
+    ResponseCreateParams asked =
+        ResponseCreateParams.builder()
+            .model(ANTHROPIC)
+            .instructions("Be brief.")
+            .input("Hi there")
+            .maxOutputTokens(100)
+            .build();
+    Response whole = openai.responses().create(asked).validate();
+    Response streamed = streamed(asked);
+    assertEquals(ResponseStatus.COMPLETED, streamed.status().orElseThrow());
+    String text = said(streamed);
+    assertTrue(text.endsWith("I heard: Hi there"), text);
+    assertEquals(said(whole), text);
+    assertEquals(
+        whole.usage().orElseThrow().outputTokens(), streamed.usage().orElseThrow().outputTokens());
+    ResponseOutputMessage message = streamed.output().getLast().asMessage();
+    Response next =
+        openai
+            .responses()
+            .create(
+                asked.toBuilder()
+                    .inputOfResponse(
+                        List.of(
+                            ResponseInputItem.ofEasyInputMessage(user("Hi there")),
+                            ResponseInputItem.ofResponseOutputMessage(message),
+                            ResponseInputItem.ofEasyInputMessage(user("And now?"))))
+                    .build());
+    assertTrue(said(next.validate()).endsWith("I heard: And now?"), said(next));
+  }
+
+  @Test
+  void openAisClientStreamsCallsInResponses() {
+    FunctionTool tool =
+        FunctionTool.builder()
+            .name("weather")
+            .parameters(
+                FunctionTool.Parameters.builder()
+                    .putAdditionalProperty("type", com.openai.core.JsonValue.from("object"))
+                    .putAdditionalProperty("properties", com.openai.core.JsonValue.from(CITY))
+                    .build())
+            .strict(false)
+            .build();
+    Response streamed =
+        streamed(
+            ResponseCreateParams.builder()
+                .model(ANTHROPIC)
+                .input("Hi there")
+                .addTool(tool)
+                .build());
+    ResponseFunctionToolCall call = streamed.output().getLast().asFunctionCall();
+    assertFalse(call.callId().isEmpty());
+    assertEquals("weather", call.name());
+    assertEquals("{\"city\":\"rehearsed\"}", call.arguments().replace(" ", ""));
+  }
+
+  private static EasyInputMessage user(String text) {
+    return EasyInputMessage.builder().role(EasyInputMessage.Role.USER).content(text).build();
+  }
+
+  private static String said(Response response) {
+    return response.output().getLast().asMessage().content().getFirst().asOutputText().text();
+  }
+
+  private static Response streamed(ResponseCreateParams params) {
+    ResponseAccumulator answer = ResponseAccumulator.create();
+    try (com.openai.core.http.StreamResponse<ResponseStreamEvent> events =
+        openai.responses().createStreaming(params)) {
+      events.stream().forEach(event -> answer.accumulate(event.validate()));
+    }
+    return answer.response().validate();
   }
 
   /// The SDK asks for base64, which the provider is not asked for.
