@@ -102,8 +102,7 @@ final class Output {
   private MessageItem message() {
     MessageItem open = message;
     if (open == null) {
-      endReasoning();
-      endWholeCalls();
+      endAll();
       open = new MessageItem(begin("msg"));
       message = open;
     }
@@ -122,21 +121,19 @@ final class Output {
     int index = call.path("index").asInt();
     CallItem open = calls.get(index);
     if (open == null) {
-      endReasoning();
-      endMessage();
-      endWholeCalls();
+      endAll();
       boolean text = custom.contains(call.at("/function/name").asText(""));
       open = new CallItem(begin(text ? "ctc" : "fc"), call, text);
       calls.put(index, open);
     }
-    open.add(call.at("/function/arguments").asText(""));
+    if (!ended.containsKey(open.index())) {
+      open.add(call.at("/function/arguments").asText(""));
+    }
   }
 
   /// An item that has no other place in the canonical form, as its vendor has it.
   private void keep(JsonNode item) {
-    endReasoning();
-    endMessage();
-    endWholeCalls();
+    endAll();
     if (item instanceof ObjectNode kept) {
       int index = begun++;
       ItemEvents told = new ItemEvents(kept.path("id").asText(""), index, events);
@@ -155,6 +152,13 @@ final class Output {
     calls.values().forEach(call -> open.put(call.index(), call));
     Optional.ofNullable(message).ifPresent(it -> open.put(it.index(), it));
     open.values().forEach(item -> end(item, status));
+    endReasoning();
+  }
+
+  /// Something else begins.
+  private void endAll() {
+    endMessage();
+    endWholeCalls();
     endReasoning();
   }
 
@@ -191,6 +195,8 @@ final class Output {
   }
 
   private void endWholeCalls() {
-    calls.values().stream().filter(CallItem::isWhole).forEach(call -> end(call, "completed"));
+    calls.values().stream()
+        .filter(call -> !ended.containsKey(call.index()) && call.isWhole())
+        .forEach(call -> end(call, "completed"));
   }
 }

@@ -153,6 +153,32 @@ class ResponseStreamWriterTest {
         .forEach(item -> assertEquals("{}", item.path("arguments").textValue()));
   }
 
+  /// White space after its arguments, and what a vendor wants back of what was said before it.
+  @Test
+  void whatHasEndedIsNotToldOn() throws JsonException {
+    List<Event> events =
+        events(
+            "{'content':'a','extra_content':{'google':{'s':'x'}}}",
+            "{'tool_calls':[{'index':0,'id':'c','function':{'name':'f','arguments':'{}'}}]}",
+            "{'extra_content':{'google':{'t':'y'}}}",
+            "{'tool_calls':[{'index':1,'id':'d','function':{'name':'g','arguments':'{}'}}]}",
+            "{'tool_calls':[{'index':0,'function':{'arguments':' '}}]}",
+            "tool_calls");
+    Typed.response(events);
+    int open = -1;
+    for (Event event : events) {
+      JsonNode told = Json.parse(event.data());
+      if (event.name().equals("response.output_item.added")) {
+        assertEquals(-1, open, event.data());
+        open = told.path("output_index").intValue();
+      } else if (told.has("output_index")) {
+        assertEquals(open, told.path("output_index").intValue(), event.data());
+        open = event.name().equals("response.output_item.done") ? -1 : open;
+      }
+    }
+    assertEquals(5, last(events).at("/response/output").size());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "stop, response.completed, completed, ''",
