@@ -82,6 +82,11 @@ public final class FieldTable {
     return new FieldTable(vendor, all.values().toArray(Field[]::new));
   }
 
+  /// The wire format's name.
+  String vendor() {
+    return vendor;
+  }
+
   /// Every row.
   public List<Field> rows() {
     return List.copyOf(rows.values());

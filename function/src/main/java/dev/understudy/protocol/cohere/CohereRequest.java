@@ -42,6 +42,7 @@ final class CohereRequest {
   }
 
   Rendering render() {
+    body.set("model", canonical.path("model"));
     RequestFields.CHAT.judge(canonical, body, notes);
     Chat chat = Chat.of(canonical, notes);
     Conversation conversation = new Conversation(notes);

@@ -30,6 +30,7 @@ final class ResponsesRequest {
   }
 
   Rendering render() {
+    body.set("model", canonical.path("model"));
     RequestFields.CHAT.judge(canonical, body, notes);
     Chat chat = Chat.of(canonical, notes);
     ArrayNode input = new InputItems(notes, vendor).of(chat.turns());
