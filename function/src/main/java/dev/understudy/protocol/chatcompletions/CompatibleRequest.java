@@ -3,6 +3,7 @@ package dev.understudy.protocol.chatcompletions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.FieldTable;
 import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Rendering;
@@ -63,8 +64,8 @@ final class CompatibleRequest {
 
   private void rename(String name, String itsName) {
     JsonNode value = body.remove(name);
-    if (value != null && !body.hasNonNull(itsName)) {
-      body.set(itsName, value);
+    if (value != null) {
+      FieldTable.pass(itsName, name, value, body, notes);
     }
   }
 

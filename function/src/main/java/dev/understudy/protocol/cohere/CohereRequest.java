@@ -43,7 +43,6 @@ final class CohereRequest {
 
   Rendering render() {
     body.set("model", canonical.path("model"));
-    RequestFields.CHAT.judge(canonical, body, notes);
     Chat chat = Chat.of(canonical, notes);
     Conversation conversation = new Conversation(notes);
     ArrayNode messages = conversation.messages(chat.turns());
@@ -69,6 +68,7 @@ final class CohereRequest {
     if (canonical.path("stream").asBoolean()) {
       body.put("stream", true);
     }
+    RequestFields.CHAT.judge(canonical, body, notes);
     return notes.rendering("/chat", body);
   }
 

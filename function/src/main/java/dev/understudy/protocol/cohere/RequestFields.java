@@ -1,6 +1,7 @@
 package dev.understudy.protocol.cohere;
 
 import static dev.understudy.protocol.FieldTable.leftOut;
+import static dev.understudy.protocol.FieldTable.own;
 import static dev.understudy.protocol.FieldTable.refused;
 import static dev.understudy.protocol.FieldTable.translated;
 
@@ -19,6 +20,9 @@ final class RequestFields {
           translated("frequency_penalty"),
           // Cohere tells them by pieces of text and ids of tokens, OpenAI by tokens.
           refused("logprobs", "is not translated to Cohere", "false"),
+          own("p", "top_p"),
+          own("k", "top_k"),
+          own("strict_tools", "strict of tools"),
           leftOut("parallel_tool_calls", "true"));
 
   static final FieldTable EMBED =
@@ -31,6 +35,8 @@ final class RequestFields {
           translated("encoding_format"),
           translated("stream"),
           translated("stream_options"),
+          own("texts", "input"),
+          own("output_dimension", "dimensions"),
           refused(
               "embedding_types", "other than float has no place in OpenAI's reply", "[\"float\"]"),
           leftOut("user"));

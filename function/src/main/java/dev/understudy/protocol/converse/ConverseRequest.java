@@ -115,7 +115,9 @@ final class ConverseRequest {
       notes.adapted(
           "metadata was left out in part: %s takes %d short texts.".formatted(VENDOR, MOST_LABELS));
     }
-    if (!labels.isEmpty() && !canonical.has("requestMetadata")) {
+    if (canonical.hasNonNull("requestMetadata") && !labels.isEmpty()) {
+      notes.adapted("metadata was left out: requestMetadata was sent in its place.");
+    } else if (!labels.isEmpty()) {
       body.set("requestMetadata", labels);
     }
   }

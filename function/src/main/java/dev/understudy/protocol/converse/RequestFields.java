@@ -1,6 +1,7 @@
 package dev.understudy.protocol.converse;
 
 import static dev.understudy.protocol.FieldTable.leftOut;
+import static dev.understudy.protocol.FieldTable.own;
 import static dev.understudy.protocol.FieldTable.refused;
 import static dev.understudy.protocol.FieldTable.translated;
 
@@ -22,6 +23,9 @@ final class RequestFields {
           translated("service_tier"),
           translated("inferenceConfig"),
           translated("additionalModelRequestFields"),
+          own("toolConfig", "tools"),
+          own("outputConfig", "response_format"),
+          own("serviceTier", "service_tier"),
           leftOut("seed"));
 
   /// Of the legacy completions request, where it differs.

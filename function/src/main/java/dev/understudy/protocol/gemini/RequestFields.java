@@ -1,6 +1,7 @@
 package dev.understudy.protocol.gemini;
 
 import static dev.understudy.protocol.FieldTable.leftOut;
+import static dev.understudy.protocol.FieldTable.own;
 import static dev.understudy.protocol.FieldTable.refused;
 import static dev.understudy.protocol.FieldTable.translated;
 
@@ -22,8 +23,10 @@ final class RequestFields {
           translated("logprobs"),
           translated("top_logprobs"),
           translated("n"),
-          translated("safety_settings"),
           translated("generationConfig"),
+          own("contents", "messages"),
+          own("systemInstruction", "the system prompt in messages"),
+          own("toolConfig", "tool_choice"),
           refused("system", "beside messages has no counterpart in " + VENDOR),
           leftOut("parallel_tool_calls", "true"));
 
@@ -39,6 +42,11 @@ final class RequestFields {
           translated("dimensions"),
           // What is canonical are numbers.
           translated("encoding_format"),
+          own("requests", "input"),
+          own("instances", "input"),
+          own("content", "input"),
+          own("outputDimensionality", "dimensions"),
+          own("parameters", "dimensions"),
           translated("taskType"),
           translated("task_type"),
           leftOut("user"));

@@ -1,6 +1,7 @@
 package dev.understudy.protocol.responses;
 
 import static dev.understudy.protocol.FieldTable.leftOut;
+import static dev.understudy.protocol.FieldTable.own;
 import static dev.understudy.protocol.FieldTable.refused;
 import static dev.understudy.protocol.FieldTable.translated;
 
@@ -20,6 +21,10 @@ final class RequestFields {
           VENDOR,
           translated("verbosity"),
           translated("store"),
+          translated("include"),
+          own("input", "messages"),
+          own("text", "response_format or verbosity"),
+          own("max_output_tokens", "max_completion_tokens"),
           refused("logprobs", NOT_YET, "false"),
           refused("top_logprobs", NOT_YET, "0"),
           refused("stop", NO_SUCH, "[]", "\"\""),
