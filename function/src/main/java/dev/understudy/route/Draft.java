@@ -83,8 +83,7 @@ sealed interface Draft {
   }
 
   /// The parameters of a request in another dialect, whose client cannot know what OpenAI refuses
-  /// of the words that both have: [PlainRequest], and `max_tokens` where the model reasons
-  /// (https://platform.openai.com/docs/api-reference/chat/create).
+  /// of the words that both have.
   private static ObjectNode shared(TargetCall asked, List<String> changes) {
     ObjectNode params = asked.params();
     if (asked.protocol().dialect() != Dialect.CHAT_COMPLETIONS) {
@@ -94,10 +93,6 @@ sealed interface Draft {
     boolean reasons = asked.capabilities().has(Feature.REASONING);
     ObjectNode changed = PlainRequest.of(params, asked.target().provider().id(), reasons, notes);
     changes.addAll(notes.adaptations());
-    if (reasons && params.hasNonNull("max_tokens") && !params.hasNonNull("max_completion_tokens")) {
-      changed.set("max_completion_tokens", changed.remove("max_tokens"));
-      changes.add("max_tokens was sent as max_completion_tokens: the model reasons.");
-    }
     return changed;
   }
 
