@@ -141,8 +141,8 @@ public final class FieldTable {
     }
   }
 
-  /// Puts `value` into `body` under a name of the provider's own, or notes as refused that something
-  /// else stands there.
+  /// Puts `value` into `body` under a name of the provider's own, or notes as refused that
+  /// something else stands there.
   ///
   /// @param openAis what is sent under that name: fields of OpenAI's
   public static void pass(

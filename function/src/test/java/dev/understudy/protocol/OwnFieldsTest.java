@@ -146,12 +146,15 @@ class OwnFieldsTest {
       quoteCharacter = '`',
       value = {
         "gemini-2.5-flash | {'contents':[]} | contents would replace what is sent for messages:",
-        "gemini-2.5-flash | {'toolConfig':{}} | toolConfig would replace what is sent for tool_choice:",
-        "gemini-2.5-flash | {'system_instruction':{}} | systemInstruction would replace what is sent"
-            + " for the system prompt in messages: use one of the two",
+        "gemini-2.5-flash | {'toolConfig':{}} | toolConfig would replace what is sent for"
+            + " tool_choice:",
+        "gemini-2.5-flash | {'system_instruction':{}} | systemInstruction would replace what is"
+            + " sent for the system prompt in messages: use one of the two",
         "gemini-2.5-flash | {'safety_settings':[],'safetySettings':[1]} | safetySettings would",
-        "o3-pro           | {'stop':null,'input':'Hi'} | input would replace what is sent for messages:",
-        "command-a-03-2025 | {'p':0.9} | p would replace what is sent for top_p: use one of the two",
+        "o3-pro           | {'stop':null,'input':'Hi'} | input would replace what is sent for"
+            + " messages:",
+        "command-a-03-2025 | {'p':0.9} | p would replace what is sent for top_p: use one of the"
+            + " two",
         "a-model          | {'random_seed':7} | random_seed would replace what is sent for seed:",
         "amazon.nova-2-lite-v1:0 | {'serviceTier':{}} | serviceTier would replace what is sent for"
             + " service_tier:",
@@ -174,7 +177,8 @@ class OwnFieldsTest {
         "gemini-2.5-flash | {'toolConfig':{'includeServerSideToolInvocations':true}}",
         "gemini-2.5-flash | {'labels':{'a':'b'}}",
         "o3-pro           | {'instructions':'Be brief.'}",
-        "o3-pro           | {'include':['reasoning.encrypted_content','message.input_image.image_url']}",
+        "o3-pro           |"
+            + " {'include':['reasoning.encrypted_content','message.input_image.image_url']}",
         "command-a-03-2025 | {'p':0.9}",
         "amazon.nova-2-lite-v1:0 | {'toolConfig':{'tools':[]}}",
         "amazon.nova-2-lite-v1:0 | {'guardrailConfig':{'guardrailIdentifier':'g'}}",

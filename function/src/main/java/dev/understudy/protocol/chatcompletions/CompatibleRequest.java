@@ -40,6 +40,9 @@ final class CompatibleRequest {
       new ThinkingField(habits, canonical, notes).write(body);
       new CompatibleMessages(habits, notes).write(body);
       new CompatibleTools(habits, notes).write(body);
+      if (!habits.has(Trait.CACHE_CONTROL)) {
+        CacheHints.leaveOut(body, habits.host(), notes);
+      }
     }
     if (operation != Operation.EMBED) {
       countTokens();

@@ -44,6 +44,7 @@ final class CohereRequest {
   Rendering render() {
     body.set("model", canonical.path("model"));
     Chat chat = Chat.of(canonical, notes);
+    chat.leaveOutHints("Cohere has no counterpart.", notes);
     Conversation conversation = new Conversation(notes);
     ArrayNode messages = conversation.messages(chat.turns());
     if (messages.isEmpty()) {
@@ -85,7 +86,7 @@ final class CohereRequest {
       case ResponseFormat.JsonSchema asked ->
           body.putObject("response_format")
               .put("type", "json_object")
-              .set("json_schema", asked.schema());
+              .set("json_schema", asked.described());
     }
   }
 

@@ -54,6 +54,7 @@ final class GeminiRequest {
 
   Rendering render() {
     Chat chat = Chat.of(operation == Operation.COMPLETE ? asChat() : canonical, notes);
+    chat.leaveOutHints("Gemini keeps what repeats by itself.", notes);
     Contents contents = new Contents(model, notes);
     ArrayNode turns = contents.turns(chat.dialogue("Gemini", notes));
     if (turns.isEmpty()) {
@@ -152,7 +153,7 @@ final class GeminiRequest {
       case ResponseFormat.JsonObject() -> config.put("responseMimeType", "application/json");
       case ResponseFormat.JsonSchema schema -> {
         config.put("responseMimeType", "application/json");
-        config.set("responseJsonSchema", schema.schema());
+        config.set("responseJsonSchema", schema.described());
       }
     }
   }

@@ -35,6 +35,7 @@ final class ResponsesRequest {
   Rendering render() {
     body.set("model", canonical.path("model"));
     Chat chat = Chat.of(canonical, notes);
+    chat.leaveOutHints("OpenAI keeps what repeats by itself.", notes);
     ArrayNode input = new InputItems(notes, vendor).of(chat.turns());
     if (input.isEmpty()) {
       notes.refused("messages is empty");

@@ -306,7 +306,11 @@ class ConverseTest {
     assertTrue(chat(NOVA, turns, "").body().at("/messages/0/content/1").has("cachePoint"));
     Wire other = chat(LLAMA, turns, "");
     assertEquals(1, other.body().at("/messages/0/content").size());
-    assertTrue(other.adaptations().getFirst().startsWith("cache_control was left out"));
+    assertTrue(
+        other
+            .adaptations()
+            .getFirst()
+            .startsWith("messages[0].content[0].cache_control was left out"));
   }
 
   @Test
