@@ -28,6 +28,14 @@ sealed interface Draft {
   record Refused(FailureClass failure, String reason) implements Draft {}
 
   static Draft of(TargetCall asked) {
+    Optional<String> reference =
+        asked.target().key().ours()
+            ? References.in(
+                asked.own().map(Original::request).orElseGet(() -> asked.call().params()))
+            : Optional.empty();
+    if (reference.isPresent()) {
+      return new Refused(FailureClass.UNSUPPORTED, reference.get() + References.WHY);
+    }
     return asked.call().operation() == Operation.EMBED ? vectors(asked) : words(asked);
   }
 
