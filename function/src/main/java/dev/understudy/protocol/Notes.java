@@ -10,7 +10,7 @@ import java.util.Set;
 public final class Notes {
   private final List<String> adaptations = new ArrayList<>();
   private final List<String> refusals = new ArrayList<>();
-  private final Set<String> leftOut = new HashSet<>();
+  private final Set<String> told = new HashSet<>();
 
   /// Something was changed or left out, and the answer means the same.
   public void adapted(String sentence) {
@@ -22,8 +22,15 @@ public final class Notes {
   /// @param where whose field it is: `messages[2]`
   /// @param why a sentence's end
   public void leftOut(String where, String field, String why) {
-    if (leftOut.add(field)) {
-      adapted("%s.%s was left out: %s".formatted(where, field, why));
+    once(field, "%s.%s was left out: %s".formatted(where, field, why));
+  }
+
+  /// As [#adapted], of what may be found in many places.
+  ///
+  /// @param what the same in all of them
+  public void once(String what, String sentence) {
+    if (told.add(what)) {
+      adapted(sentence);
     }
   }
 

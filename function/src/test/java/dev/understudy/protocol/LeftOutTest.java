@@ -156,6 +156,30 @@ class LeftOutTest {
     assertEquals(List.of(), wire.adaptations());
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "Gemini   | 'generationConfig':{'temperature':1,'topP':0.5} |"
+            + " generationConfig.temperature was left out:",
+        "Converse | 'inferenceConfig':{'temperature':1,'topP':0.5} | inferenceConfig.temperature"
+            + " was sent:",
+        "Converse | 'metadata':{'a':'b'},'requestMetadata':{'c':'d'} | metadata was left out:"
+            + " requestMetadata",
+      })
+  void ofTwoFieldsThatAreMergedTheOneThatDoesNotCountIsNamed(String to, String own, String note) {
+    Rendering.Wire wire =
+        wire(
+            to,
+            "{'model':'m','temperature':0.2,'messages':[{'role':'user','content':'a'}],"
+                + own
+                + "}");
+
+    assertEquals(1, wire.adaptations().size(), wire.adaptations().toString());
+    assertEquals(0, wire.adaptations().getFirst().indexOf(note), wire.adaptations().toString());
+  }
+
   private static int occurrences(String text, String regex) {
     return text.split(regex, -1).length - 1;
   }

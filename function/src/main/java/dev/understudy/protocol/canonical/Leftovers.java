@@ -11,6 +11,9 @@ final class Leftovers {
   /// A name that may be shown: a caller's own field could be called anything.
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
 
+  /// Of one kind all are alike: `[2]`.
+  private static final Pattern PLACE = Pattern.compile("\\[\\d+]");
+
   private Leftovers() {}
 
   /// Each member of `owner` that is not in `read` and says something, as left out.
@@ -23,7 +26,9 @@ final class Leftovers {
         continue;
       }
       if (NAME.matcher(name).matches()) {
-        notes.leftOut(where, name, "there is no such field there.");
+        notes.once(
+            PLACE.matcher(where).replaceAll("") + "." + name,
+            "%s.%s was left out: there is no such field there.".formatted(where, name));
       } else {
         notes.adapted("A field of " + where + " was left out: there is no such field there.");
       }

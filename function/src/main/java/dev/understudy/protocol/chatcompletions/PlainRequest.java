@@ -21,8 +21,10 @@ public final class PlainRequest {
   private static final String NO_COUNTERPART = "OpenAI's chat completions have no counterpart.";
   private static final String HINT = "cache_control";
 
-  /// Who refuses what a model thought, given back, and `max_tokens` of a model that reasons.
-  private static final Set<String> OPENAI = Set.of("openai", "azure-openai", "azure-ai");
+  /// Who serves OpenAI's models or is asked as they are: what a model thought is refused when it is
+  /// given back, and `max_tokens` where the model reasons; thinking has no switch.
+  private static final Set<String> OPENAI =
+      Set.of("openai", "azure-openai", "azure-ai", "github", "vertex-ai");
 
   private final String provider;
   private final Notes notes;
@@ -53,12 +55,19 @@ public final class PlainRequest {
   /// An effort, where the model reasons.
   private void think(ObjectNode body, boolean reasons) {
     Optional<Reasoning> asked = Reasoning.of(body, notes::refused);
+    boolean off = asked.filter(Reasoning.Off.class::isInstance).isPresent();
+    if (reasons && off && !OPENAI.contains(provider)) {
+      // The host may have a switch: that is for its protocol to say.
+      return;
+    }
     boolean thinking = body.remove("thinking") != null;
     String field = thinking ? "thinking" : "output_config.effort";
     if (!reasons) {
       if (body.remove("reasoning_effort") != null || thinking) {
         notes.adapted(field + " was left out: " + NO_COUNTERPART);
       }
+    } else if (thinking && off) {
+      notes.adapted("thinking was not switched off: " + NO_COUNTERPART);
     } else if (thinking && !body.hasNonNull("reasoning_effort")) {
       asked
           .flatMap(PlainRequest::level)

@@ -139,6 +139,19 @@ final class GeminiRequest {
         .flatMap(new Thinking(model, notes)::config)
         .ifPresent(thinking -> config.set("thinkingConfig", thinking));
     format(chat);
+    tellUncounted();
+  }
+
+  /// OpenAI's fields count before the client's `generationConfig`.
+  private void tellUncounted() {
+    for (Map.Entry<String, JsonNode> own : canonical.path("generationConfig").properties()) {
+      if (!own.getValue().equals(config.get(own.getKey()))) {
+        notes.adapted(
+            "generationConfig."
+                + own.getKey()
+                + " was left out: another field of the request says it otherwise.");
+      }
+    }
   }
 
   /// See <https://ai.google.dev/gemini-api/docs/structured-output>.

@@ -73,6 +73,7 @@ class PlainRequestTest {
   @CsvSource({
     "openai, true, max_completion_tokens, 1",
     "azure-ai, true, max_completion_tokens, 1",
+    "github, true, max_completion_tokens, 1",
     "openai, false, max_tokens, 0",
     "groq, true, max_tokens, 0",
   })
@@ -80,6 +81,22 @@ class PlainRequestTest {
       String provider, boolean reasons, String name, int adaptations) throws JsonException {
     ObjectNode sent = PlainRequest.of(object("{'max_tokens':5}"), provider, reasons, notes);
     assertEquals(Json.object().put(name, 5), sent);
+    assertEquals(adaptations, notes.adaptations().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "openai | true  | {} | 1",
+        "openai | false | {} | 1",
+        "z-ai   | true  | {'thinking':{'type':'disabled'}} | 0",
+      })
+  void whoMayHaveASwitchForThinkingIsToldThatItIsOff(
+      String provider, boolean reasons, String sent, int adaptations) throws JsonException {
+    ObjectNode asked = object("{'thinking':{'type':'disabled'}}");
+    assertEquals(object(sent), PlainRequest.of(asked, provider, reasons, notes));
     assertEquals(adaptations, notes.adaptations().size());
   }
 
