@@ -38,30 +38,26 @@ public final class References {
   private static final Pattern KEPT =
       Pattern.compile("(?i)(gs://|s3://|https://generativelanguage\\.googleapis\\.com/)");
 
-  /// Words of the caller's, schemas and labels, which name nothing; so does what is in base64.
-  private static final Set<String> WORDS =
+  /// What holds JSON of the caller's own: arguments, schemas, labels.
+  private static final Set<String> OPEN =
       Set.of(
-          "text",
-          "thinking",
-          "refusal",
-          "title",
-          "filename",
-          "data",
-          "arguments",
           "input",
           "function",
           "functions",
           "input_schema",
+          "parameters",
           "response_format",
           "output_config",
-          "metadata",
-          "user",
-          "stop",
-          "stop_sequences");
+          "metadata");
 
-  /// Where a text stands that is words, and not an address.
+  /// Where it does; elsewhere the names may be a provider's own.
+  private static final Pattern SPOKEN = Pattern.compile("(messages|tools|input)\\[.*|[^.]*");
+
+  /// Where a text stands that is words or bytes, and not an address.
   private static final Pattern SAID =
-      Pattern.compile("(.*\\.)?(content|output|system|instructions|input|prompt|texts)(\\[\\d+])?");
+      Pattern.compile(
+          "(.*\\.)?(content|output|system|instructions|input|prompt|texts?|thinking|refusal|title"
+              + "|filename|data|arguments|user|stop|stop_sequences)(\\[\\d+])?");
 
   private final List<String> found = new ArrayList<>();
 
@@ -108,14 +104,14 @@ public final class References {
     boolean id = IDS.contains(name) && !value.isNull();
     if (id || (name.equals("container") && value.isTextual())) {
       found.add(where);
-    } else if (!WORDS.contains(name)) {
+    } else if (!OPEN.contains(name) || !SPOKEN.matcher(where).matches()) {
       visit(where, value);
     }
   }
 
   private void visit(String where, JsonNode value) {
     if (value.isTextual()) {
-      if (!SAID.matcher(where).matches() && KEPT.matcher(value.textValue()).lookingAt()) {
+      if (KEPT.matcher(value.textValue()).lookingAt() && !SAID.matcher(where).matches()) {
         found.add(where);
       }
     } else if (value.isArray()) {

@@ -18,6 +18,7 @@ import dev.understudy.protocol.responses.Responses;
 import dev.understudy.time.Time;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,7 +190,8 @@ class LeftOutTest {
       ObjectNode canonical =
           (ObjectNode) Json.parseStrictly(request.replace('\'', '"').getBytes(UTF_8));
       String before = Json.text(canonical);
-      Rendering rendering = PROTOCOLS.get(to).render(Operation.CHAT, canonical);
+      Rendering rendering =
+          Objects.requireNonNull(PROTOCOLS.get(to)).render(Operation.CHAT, canonical);
       assertEquals(before, Json.text(canonical), "the canonical request was changed");
       return assertInstanceOf(Rendering.Wire.class, rendering, rendering.toString());
     } catch (JsonException e) {

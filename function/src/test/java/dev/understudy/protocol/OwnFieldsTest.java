@@ -22,6 +22,7 @@ import dev.understudy.protocol.messages.Messages;
 import dev.understudy.protocol.responses.Responses;
 import dev.understudy.time.Time;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,7 +163,8 @@ class OwnFieldsTest {
   void whoSaysOneThingTwiceIsToldWhichTwoFields(String model, String own, String reason) {
     ObjectNode request = json("{'model':'" + model + "'," + CHAT + "}");
     request.setAll(json(own));
-    Rendering rendering = PROTOCOLS.get(model).render(Operation.CHAT, request);
+    Rendering rendering =
+        Objects.requireNonNull(PROTOCOLS.get(model)).render(Operation.CHAT, request);
 
     String found = assertInstanceOf(Rendering.Unsupported.class, rendering).reason();
     assertTrue(found.startsWith(reason), found);
@@ -187,7 +189,8 @@ class OwnFieldsTest {
     ObjectNode request =
         json("{'model':'" + model + "','messages':[{'role':'user','content':'Hello'}]}");
     request.setAll(json(own));
-    ObjectNode body = wire(PROTOCOLS.get(model).render(Operation.CHAT, request));
+    ObjectNode body =
+        wire(Objects.requireNonNull(PROTOCOLS.get(model)).render(Operation.CHAT, request));
 
     json(own).properties().forEach(each -> assertEquals(each.getValue(), body.get(each.getKey())));
   }

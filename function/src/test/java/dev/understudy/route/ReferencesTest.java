@@ -69,6 +69,8 @@ class ReferencesTest {
             + " {'systemInstruction':{'parts':[{'fileData':{'fileUri':'gs://b/a'}}]}}",
         "additionalModelRequestFields.a.s3Location.uri |"
             + " {'additionalModelRequestFields':{'a':{'s3Location':{'uri':'s3://b/a'}}}}",
+        "additionalModelRequestFields.input.text.uri |"
+            + " {'additionalModelRequestFields':{'input':{'text':{'uri':'s3://b/a'}}}}",
         "input[0].content[0].file_id |"
             + " {'input':[{'role':'user','content':[{'type':'input_file','file_id':'file-1'}]}]}",
       })
@@ -87,10 +89,11 @@ class ReferencesTest {
         "{'messages':[{'role':'assistant','tool_calls':[{'id':'c','function':{'name':'f','arguments':'{}'}}]},"
             + "{'role':'assistant','content':[{'type':'tool_use','input':{'file_id':'a','uri':'s3://b/c'}}]}]}",
         "{'tools':[{'type':'function','function':{'name':'f','parameters':{'properties':{'file_id':{}}}}},"
-            + "{'name':'g','input_schema':{'properties':{'file_id':{}}}}]}",
+            + "{'name':'g','input_schema':{'properties':{'file_id':{}}}},"
+            + "{'type':'function','name':'h','parameters':{'properties':{'file_id':{}}}}]}",
         "{'response_format':{'json_schema':{'schema':{'properties':{'file_id':{}}}}}}",
         "{'container':{'skills':[{'type':'anthropic','skill_id':'pptx'}]}}",
-        "{'metadata':{'file_id':'gs://a'}}",
+        "{'metadata':{'file_id':'gs://a'},'stop':['gs://'],'system':'s3://a'}",
       })
   void wordsAndSchemasNameNothing(String request) {
     assertEquals(Optional.empty(), References.in(json(request)));
