@@ -1,0 +1,99 @@
+package dev.understudy.local.surface;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.understudy.local.LocalWorld;
+import dev.understudy.local.Settings;
+import dev.understudy.local.lambda.Runner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every surface in front of every wire format, for every kind of question: what the client's own
+/// vendor's client hears is what the provider said.
+class EveryProtocolTest {
+
+  /// The surfaces, by path.
+  private static final SequencedMap<String, Surface.Opening> SURFACES = surfaces();
+
+  /// One provider for each wire format, and a compatible host with habits, with a model of a name
+  /// that says nothing about what it cannot do.
+  private static final SequencedMap<String, String> MODELS = models();
+
+  private static final Map<String, Surface> OPEN = new LinkedHashMap<>();
+
+  private static LocalWorld world;
+
+  private static SequencedMap<String, Surface.Opening> surfaces() {
+    SequencedMap<String, Surface.Opening> surfaces = new LinkedHashMap<>();
+    surfaces.put("/v1/chat/completions", ChatSurface::new);
+    surfaces.put("/v1/messages", MessagesSurface::new);
+    surfaces.put("/v1/chatComplete", Portkey2023Surface::new);
+    return surfaces;
+  }
+
+  private static SequencedMap<String, String> models() {
+    SequencedMap<String, String> models = new LinkedHashMap<>();
+    models.put("openai", "gpt-ok");
+    models.put("anthropic", "claude-ok");
+    models.put("google", "gemini-ok");
+    models.put("bedrock", "anthropic.claude-ok:0");
+    models.put("cohere", "command-ok");
+    models.put("groq", "llama-ok");
+    return models;
+  }
+
+  @BeforeAll
+  static void start() throws Exception {
+    assumeTrue(
+        Files.exists(Settings.BUILT.resolve(Runner.WRAPPER)),
+        "the artifact has no " + Runner.WRAPPER + ": build function/ first");
+    world = LocalWorld.start(Settings.rehearsed(Settings.BUILT).withStreaming());
+    SURFACES.forEach((path, opening) -> OPEN.put(path, opening.open(world)));
+  }
+
+  @AfterAll
+  static void close() throws IOException {
+    OPEN.values().forEach(Surface::close);
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  static Stream<Arguments> cells() {
+    return SURFACES.keySet().stream()
+        .flatMap(
+            surface ->
+                MODELS.keySet().stream()
+                    .flatMap(
+                        provider ->
+                            Stream.of(Scenario.values())
+                                .map(scenario -> Arguments.of(surface, provider, scenario))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cells")
+  void theClientHearsWhatTheProviderSaid(String surface, String provider, Scenario scenario)
+      throws Exception {
+    String model = MODELS.get(provider);
+    Heard heard = OPEN.get(surface).ask(scenario, provider, model).terse();
+    Heard expected = scenario.expected(provider, model);
+    if (scenario.hasResults()) {
+      // Google takes objects alone, so what a tool says in words is wrapped.
+      assertTrue(heard.text().startsWith(expected.text().replace(Heard.RESULT, "")), heard.text());
+      assertTrue(heard.text().contains(Heard.RESULT), heard.text());
+    } else {
+      assertEquals(expected, heard);
+    }
+  }
+}
