@@ -111,9 +111,16 @@ final class Google implements Vendor {
             .forEach(request -> all.addObject().set("values", vector(request)));
         yield Reply.json(200, reply);
       }
-      case STREAM -> Reply.json(200, Json.MAPPER.createArrayNode().add(chat(ask, turn)));
-      default -> Reply.json(200, chat(ask, turn));
+      default -> Reply.json(200, isArray(ask) ? list(chat(ask, turn)) : chat(ask, turn));
     };
+  }
+
+  private static boolean isArray(Ask ask) {
+    return method(ask.path()).equals(STREAM) && !ask.streams();
+  }
+
+  private static ArrayNode list(ObjectNode only) {
+    return Json.MAPPER.createArrayNode().add(only);
   }
 
   private static ArrayNode vector(JsonNode request) {
