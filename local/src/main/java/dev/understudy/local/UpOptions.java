@@ -82,7 +82,7 @@ final class UpOptions {
       String otherwise = id.equals("openai") ? "down" : "up";
       settings = settings.withFault(id, fault(given, id, otherwise));
     }
-    for (String id : value(given, "rehearse").orElse("").split("[, ]+")) {
+    for (String id : value(given, "rehearse").orElse("").split("[, ]+", -1)) {
       if (!id.isEmpty() && !id.matches("[a-z0-9-]+")) {
         throw new CannotStart(
             "-Drehearse=" + id + ": a provider's id is lower-case letters, digits and hyphens.");

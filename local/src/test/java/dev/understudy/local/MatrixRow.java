@@ -98,7 +98,7 @@ record MatrixRow(String provider, String fault, String shown, Then then) {
           new MatrixRow("groq", "rate-limit", "429 rate_limited", Then.NEXT),
           new MatrixRow("groq", "status-503", "503 overloaded", Then.RETRIED),
           new MatrixRow("groq", "empty-content", "200 empty", Then.RETRIED),
-          // The last: all rehearsals are one host, and whose kept connection it closes is chance.
+          // The last, for FaultMatrixTest.
           row("stale-1", "200", Then.ANSWERS));
 
   private static MatrixRow row(String fault, String shown, Then then) {

@@ -171,7 +171,7 @@ final class Anthropic implements Vendor {
       return Speech.nothing(turn == Turn.REFUSED ? 1 : 0);
     }
     Speech speech = wish(body).speech();
-    return thinks(body) ? speech.after("Somebody asks something, and I think of it.") : speech;
+    return thinks(body) ? speech.thoughtful() : speech;
   }
 
   private Wish wish(JsonNode body) {

@@ -147,7 +147,7 @@ final class Bedrock implements Vendor {
                 stops)
             .speech();
     return ask.body().at("/additionalModelRequestFields/thinking/type").asText().equals("enabled")
-        ? speech.after("Somebody asks something, and I think of it.")
+        ? speech.thoughtful()
         : speech;
   }
 

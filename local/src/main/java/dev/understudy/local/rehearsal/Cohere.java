@@ -145,9 +145,7 @@ final class Cohere implements Vendor {
                 body.path("max_tokens").asLong(Wish.NO_LIMIT),
                 stops)
             .speech();
-    return body.at("/thinking/type").asText().equals("enabled")
-        ? speech.after("Somebody asks something, and I think of it.")
-        : speech;
+    return body.at("/thinking/type").asText().equals("enabled") ? speech.thoughtful() : speech;
   }
 
   /// Every tool, since nobody can ask Cohere for one call alone; words after results.

@@ -40,11 +40,12 @@ final class EventFrame {
     header(headers, ":message-type", message);
     byte[] payload = text.getBytes(StandardCharsets.UTF_8);
     int length = PRELUDE + headers.size() + payload.length + CRC;
-    ByteBuffer frame = ByteBuffer.allocate(length);
+    byte[] bytes = new byte[length];
+    ByteBuffer frame = ByteBuffer.wrap(bytes);
     frame.putInt(length).putInt(headers.size());
-    frame.putInt(crc(frame)).put(headers.toByteArray()).put(payload);
-    frame.putInt(crc(frame));
-    return Bytes.of(frame.array());
+    frame.putInt(crc(bytes, PRELUDE - CRC)).put(headers.toByteArray()).put(payload);
+    frame.putInt(crc(bytes, length - CRC));
+    return Bytes.of(bytes);
   }
 
   private static void header(ByteArrayOutputStream headers, String name, String value) {
@@ -57,10 +58,9 @@ final class EventFrame {
     headers.writeBytes(bytes);
   }
 
-  /// Of what was put so far.
-  private static int crc(ByteBuffer frame) {
+  private static int crc(byte[] bytes, int length) {
     CRC32 crc = new CRC32();
-    crc.update(frame.array(), 0, frame.position());
+    crc.update(bytes, 0, length);
     return (int) crc.getValue();
   }
 }

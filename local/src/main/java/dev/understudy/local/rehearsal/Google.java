@@ -166,7 +166,7 @@ final class Google implements Vendor {
                 stops)
             .speech();
     return config.at("/thinkingConfig/includeThoughts").asBoolean(false)
-        ? speech.after("Somebody asks something, and I think of it.")
+        ? speech.thoughtful()
         : speech;
   }
 

@@ -213,7 +213,7 @@ record OpenAi(Host host) implements Vendor {
       }
       message.putArray("annotations");
       if (host.has(Habit.SPARE_MESSAGES)) {
-        message.removeIf(member -> member.isNull() || member.isEmpty() && member.isArray());
+        message.removeIf(member -> member.isNull() || (member.isArray() && member.isEmpty()));
       }
       if (body.path("logprobs").asBoolean(false) && turn == Turn.WHOLE) {
         ObjectNode logprobs = choice.putObject("logprobs");

@@ -142,7 +142,7 @@ record Responses(Host host, JsonNode body, Turn turn) {
                 body.path("max_output_tokens").asLong(Wish.NO_LIMIT),
                 List.of())
             .speech();
-    return thinks() ? speech.after("Somebody asks something, and I think of it.") : speech;
+    return thinks() ? speech.thoughtful() : speech;
   }
 
   private static String heard(JsonNode input) {

@@ -67,8 +67,8 @@ record Speech(
   }
 
   /// The same, after some thought.
-  Speech after(String thought) {
-    List<String> thoughts = words(thought);
+  Speech thoughtful() {
+    List<String> thoughts = words("Somebody asks something, and I think of it.");
     return new Speech(thoughts, words, calls, tokens + thoughts.size(), whole, stop);
   }
 

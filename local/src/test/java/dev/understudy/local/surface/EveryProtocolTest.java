@@ -10,7 +10,9 @@ import dev.understudy.local.lambda.Runner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,7 +30,14 @@ class EveryProtocolTest {
 
   /// One provider for each wire format, and a compatible host with habits, with a model of a name
   /// that says nothing about what it cannot do.
-  private static final SequencedMap<String, String> MODELS = models();
+  private static final List<Target> TARGETS =
+      List.of(
+          new Target("openai", "gpt-ok"),
+          new Target("anthropic", "claude-ok"),
+          new Target("google", "gemini-ok"),
+          new Target("bedrock", "anthropic.claude-ok:0"),
+          new Target("cohere", "command-ok"),
+          new Target("groq", "llama-ok"));
 
   private static final Map<String, Surface> OPEN = new LinkedHashMap<>();
 
@@ -42,16 +51,8 @@ class EveryProtocolTest {
     return surfaces;
   }
 
-  private static SequencedMap<String, String> models() {
-    SequencedMap<String, String> models = new LinkedHashMap<>();
-    models.put("openai", "gpt-ok");
-    models.put("anthropic", "claude-ok");
-    models.put("google", "gemini-ok");
-    models.put("bedrock", "anthropic.claude-ok:0");
-    models.put("cohere", "command-ok");
-    models.put("groq", "llama-ok");
-    return models;
-  }
+  /// Who answers, and as which model.
+  private record Target(String provider, String model) {}
 
   @BeforeAll
   static void start() throws Exception {
@@ -74,20 +75,20 @@ class EveryProtocolTest {
     return SURFACES.keySet().stream()
         .flatMap(
             surface ->
-                MODELS.keySet().stream()
+                TARGETS.stream()
                     .flatMap(
-                        provider ->
+                        target ->
                             Stream.of(Scenario.values())
-                                .map(scenario -> Arguments.of(surface, provider, scenario))));
+                                .map(scenario -> Arguments.of(surface, target, scenario))));
   }
 
   @ParameterizedTest
   @MethodSource("cells")
-  void theClientHearsWhatTheProviderSaid(String surface, String provider, Scenario scenario)
+  void theClientHearsWhatTheProviderSaid(String path, Target target, Scenario scenario)
       throws Exception {
-    String model = MODELS.get(provider);
-    Heard heard = OPEN.get(surface).ask(scenario, provider, model).terse();
-    Heard expected = scenario.expected(provider, model);
+    Surface surface = Objects.requireNonNull(OPEN.get(path));
+    Heard heard = surface.ask(scenario, target.provider(), target.model()).terse();
+    Heard expected = scenario.expected(target.provider(), target.model());
     if (scenario.hasResults()) {
       // Google takes objects alone, so what a tool says in words is wrapped.
       assertTrue(heard.text().startsWith(expected.text().replace(Heard.RESULT, "")), heard.text());
