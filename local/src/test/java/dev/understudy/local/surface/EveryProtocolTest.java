@@ -52,7 +52,7 @@ class EveryProtocolTest {
   }
 
   /// Who answers, and as which model.
-  private record Target(String provider, String model) {}
+  record Target(String provider, String model) {}
 
   @BeforeAll
   static void start() throws Exception {
