@@ -13,6 +13,12 @@ import dev.understudy.secret.Redaction;
 /// A dialect that answers as OpenAI does, which is the canonical form, whatever its requests look
 /// like.
 interface OpenAiAnswers extends ClientApi {
+  /// Portkey's clients of today want the whole path: `config.targets[1]`.
+  @Override
+  default Headers headers(Outcome.Answer answer, Headers common) {
+    return common.with("x-portkey-last-used-option-index", answer.target().path());
+  }
+
   @Override
   default JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said, Call call) {
     boolean vectors = said.reply().path("object").asText().equals(Minted.object(Operation.EMBED));

@@ -197,7 +197,13 @@ public final class Json {
         generator.writeEndArray();
       }
       case STRING -> generator.writeString(value.textValue());
-      case NUMBER -> generator.writeNumber(value.asText());
+      case NUMBER -> {
+        if (value.isInt() || value.isLong()) {
+          generator.writeNumber(value.longValue());
+        } else {
+          generator.writeNumber(value.asText());
+        }
+      }
       case BOOLEAN -> generator.writeBoolean(value.booleanValue());
       default -> generator.writeNull();
     }

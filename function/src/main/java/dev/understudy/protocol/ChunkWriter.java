@@ -1,6 +1,7 @@
 package dev.understudy.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.canonical.Extras;
@@ -18,11 +19,19 @@ import org.jspecify.annotations.Nullable;
 /// Of a legacy completion the chunks carry text alone. What says nothing makes no chunk. Not for
 /// embeddings. Stateful, for one answer and one thread.
 public final class ChunkWriter {
+  private static final JsonNode NOTHING = MissingNode.getInstance();
+
   private final Operation operation;
   private final Time time;
+
+  /// Without the frame.
   private final List<ObjectNode> due = new ArrayList<>();
+
   private final Set<Integer> opened = new HashSet<>();
+
+  /// What every chunk repeats.
   private @Nullable ObjectNode frame;
+
   private int choice;
 
   /// @param operation what was asked for
@@ -34,7 +43,13 @@ public final class ChunkWriter {
 
   /// The chunks since the last time.
   public List<ObjectNode> take() {
-    List<ObjectNode> taken = List.copyOf(due);
+    List<ObjectNode> taken = new ArrayList<>(due.size());
+    for (ObjectNode own : due) {
+      ObjectNode chunk = Json.object();
+      chunk.setAll(frame());
+      chunk.setAll(own);
+      taken.add(chunk);
+    }
     due.clear();
     return taken;
   }
@@ -44,7 +59,9 @@ public final class ChunkWriter {
   /// @param original as the provider said it
   public Reading whole(ObjectNode original) {
     Collector collector = new Collector(operation);
-    take().forEach(collector::add);
+    collector.add(frame());
+    due.forEach(collector::add);
+    due.clear();
     return switch (collector.reply()) {
       case Reading.Answer answer -> new Reading.Answer(answer.reply(), original);
       case Reading.Empty empty -> new Reading.Empty(empty.reply(), original, empty.why());
@@ -57,14 +74,11 @@ public final class ChunkWriter {
   /// @param message its `id` and `model`, where it has them
   public void begin(JsonNode message) {
     if (frame == null) {
-      ObjectNode begun = Json.object();
-      begun.put("id", Minted.id(operation, message, time));
-      begun.put("object", Chunks.object(operation));
-      begun.put("created", Minted.created(message, time));
-      begun.put("model", Minted.model(message));
-      frame = begun;
+      frame = framed(message);
     }
-    open();
+    if (operation == Operation.CHAT && opened.add(choice)) {
+      delta(Json.object().put("role", "assistant").put("content", "").putNull("refusal"));
+    }
   }
 
   /// What follows is of the choice `index`, from 0; of the first one until this is said.
@@ -79,7 +93,7 @@ public final class ChunkWriter {
     }
     switch (operation) {
       case CHAT -> delta(Json.object().put("content", text));
-      case COMPLETE -> choice(Json.object().put("text", text), null);
+      case COMPLETE -> choice("text", Json.string(text), null);
       case EMBED -> throw new IllegalStateException("vectors are not told in words");
     }
   }
@@ -149,21 +163,20 @@ public final class ChunkWriter {
   ///
   /// @param reason in OpenAI's words
   public void finish(String reason) {
-    ObjectNode said = Json.object();
     switch (operation) {
-      case CHAT -> said.putObject("delta");
-      case COMPLETE -> said.put("text", "");
+      case CHAT -> choice("delta", Json.object(), reason);
+      case COMPLETE -> choice("text", Json.string(""), reason);
       case EMBED -> throw new IllegalStateException("vectors have no end");
     }
-    choice(said, reason);
   }
 
   /// What the answer cost: last of all.
   public void usage(ObjectNode usage) {
-    ObjectNode chunk = chunk();
-    chunk.putArray("choices");
-    chunk.set("usage", usage);
-    due.add(chunk);
+    begin(NOTHING);
+    ObjectNode own = Json.object();
+    own.putArray("choices");
+    own.set("usage", usage);
+    due.add(own);
   }
 
   private void call(ObjectNode call) {
@@ -178,34 +191,35 @@ public final class ChunkWriter {
     }
   }
 
-  private void open() {
-    if (operation == Operation.CHAT && opened.add(choice)) {
-      delta(Json.object().put("role", "assistant").put("content", "").putNull("refusal"));
-    }
-  }
-
   private void delta(ObjectNode delta) {
-    ObjectNode said = Json.object();
-    said.set("delta", delta);
-    choice(said, null);
+    choice("delta", delta, null);
   }
 
-  private void choice(ObjectNode said, @Nullable String finish) {
-    ObjectNode chunk = chunk();
-    ObjectNode told = chunk.putArray("choices").addObject();
+  /// @param name of what is said: `delta` or `text`
+  private void choice(String name, JsonNode said, @Nullable String finish) {
+    begin(NOTHING);
+    ObjectNode own = Json.object();
+    ObjectNode told = own.putArray("choices").addObject();
     told.put("index", choice);
-    told.setAll(said);
+    told.set(name, said);
     told.putNull("logprobs");
     told.put("finish_reason", finish);
-    due.add(chunk);
+    due.add(own);
   }
 
-  private ObjectNode chunk() {
-    begin(Json.object());
-    ObjectNode chunk = Json.object();
-    if (frame != null) {
-      chunk.setAll(frame);
+  private ObjectNode frame() {
+    if (frame == null) {
+      frame = framed(NOTHING);
     }
-    return chunk;
+    return frame;
+  }
+
+  private ObjectNode framed(JsonNode message) {
+    ObjectNode framed = Json.object();
+    framed.put("id", Minted.id(operation, message, time));
+    framed.put("object", Chunks.object(operation));
+    framed.put("created", Minted.created(message, time));
+    framed.put("model", Minted.model(message));
+    return framed;
   }
 }

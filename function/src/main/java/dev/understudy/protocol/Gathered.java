@@ -28,7 +28,9 @@ final class Gathered {
   /// stands.
   private final ObjectNode members = Json.object();
 
+  /// The texts that came in more than one piece.
   private final Map<String, StringBuilder> pieces = new HashMap<>();
+
   private final Map<String, Gathered> objects = new HashMap<>();
   private final Map<Integer, Gathered> calls = new TreeMap<>();
 
@@ -47,8 +49,14 @@ final class Gathered {
         calls.computeIfAbsent(call.path("index").asInt(), _ -> new Gathered()).add(call);
       }
     } else if (value.isTextual() && PIECES.contains(name)) {
-      members.set(name, value);
-      pieces.computeIfAbsent(name, _ -> new StringBuilder()).append(value.textValue());
+      JsonNode before = members.path(name);
+      if (before.isTextual()) {
+        pieces
+            .computeIfAbsent(name, _ -> new StringBuilder(before.textValue()))
+            .append(value.textValue());
+      } else {
+        members.set(name, value);
+      }
     } else if (value.isObject()) {
       members.set(name, value);
       objects.computeIfAbsent(name, _ -> new Gathered()).add(value);

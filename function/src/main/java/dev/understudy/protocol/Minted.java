@@ -1,34 +1,33 @@
 package dev.understudy.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.understudy.json.Json;
 import dev.understudy.time.Time;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.HexFormat;
 
 /// The members that name a canonical reply, kept where the provider gave them and made up where it
 /// did not: strict clients refuse a reply without them.
 public final class Minted {
   private Minted() {}
 
-  /// The reply's own id; else one made from its bytes and the time, so that no randomness is
+  /// The reply's own id; else one made from what it says and the time, so that no randomness is
   /// needed.
   public static String id(Operation operation, JsonNode reply, Time time) {
     String id = reply.path("id").asText("");
     if (reply.path("id").isTextual() && !id.isEmpty()) {
       return id;
     }
-    ObjectNode seed = Json.object();
-    seed.set("reply", reply);
-    seed.put("at", time.now().toString());
     String prefix =
         switch (operation) {
           case CHAT -> "chatcmpl-";
           case COMPLETE -> "cmpl-";
           case EMBED -> "emb-";
         };
-    return prefix + UUID.nameUUIDFromBytes(Json.write(seed)).toString().replace("-", "");
+    Instant now = time.now();
+    HexFormat hex = HexFormat.of();
+    return prefix
+        + hex.toHexDigits(now.getEpochSecond() * 1_000_000_000 + now.getNano())
+        + hex.toHexDigits(reply.hashCode());
   }
 
   /// What OpenAI calls the reply to `operation`.

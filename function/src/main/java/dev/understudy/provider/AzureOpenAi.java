@@ -2,6 +2,7 @@ package dev.understudy.provider;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
+import dev.understudy.http.PathSegment;
 import dev.understudy.http.Request;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
@@ -9,8 +10,6 @@ import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +79,8 @@ record AzureOpenAi(Optional<URI> moved, Protocol protocol) implements Provider {
     String deployment = account.field(AccountField.DEPLOYMENT_ID).orElse(model);
     return Provider.super.endpoint(
         account,
-        "/deployments/%s%s?api-version=%s".formatted(segment(deployment), path, version.get()),
+        "/deployments/%s%s?api-version=%s"
+            .formatted(PathSegment.of(deployment), path, version.get()),
         model);
   }
 
@@ -91,10 +91,6 @@ record AzureOpenAi(Optional<URI> moved, Protocol protocol) implements Provider {
         .field(AccountField.API_VERSION)
         .or(() -> named ? Optional.of(VERSION) : Optional.empty())
         .filter(version -> !version.equals(V1));
-  }
-
-  private static String segment(String name) {
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
   /// In the form without versions the model is the deployment.

@@ -3,6 +3,7 @@ package dev.understudy.protocol.converse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.http.PathSegment;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.FieldTable;
 import dev.understudy.protocol.Notes;
@@ -64,7 +65,7 @@ final class ConverseRequest {
     boolean stream = canonical.path("stream").asBoolean();
     return notes.rendering(
         "/model/"
-            + ModelId.segment(canonical.path("model").asText(""))
+            + PathSegment.of(canonical.path("model").asText(""))
             + (stream ? "/converse-stream" : "/converse"),
         body);
   }
@@ -89,6 +90,13 @@ final class ConverseRequest {
   /// The client's own words for it count before ours.
   private void put(String name, ObjectNode ours) {
     if (canonical.path(name) instanceof ObjectNode own) {
+      for (Map.Entry<String, JsonNode> member : own.properties()) {
+        if (ours.has(member.getKey()) && !ours.get(member.getKey()).equals(member.getValue())) {
+          notes.adapted(
+              "%s.%s was sent: what another field of the request says of it was left out."
+                  .formatted(name, member.getKey()));
+        }
+      }
       ours.setAll(own);
     } else if (canonical.hasNonNull(name)) {
       notes.refused(name + " is not an object");
@@ -114,7 +122,9 @@ final class ConverseRequest {
       notes.adapted(
           "metadata was left out in part: %s takes %d short texts.".formatted(VENDOR, MOST_LABELS));
     }
-    if (!labels.isEmpty() && !canonical.has("requestMetadata")) {
+    if (canonical.hasNonNull("requestMetadata") && !labels.isEmpty()) {
+      notes.adapted("metadata was left out: requestMetadata was sent in its place.");
+    } else if (!labels.isEmpty()) {
       body.set("requestMetadata", labels);
     }
   }

@@ -2,6 +2,7 @@ package dev.understudy.protocol.converse;
 
 import static dev.understudy.protocol.FailureClass.MALFORMED;
 import static dev.understudy.protocol.FieldTable.leftOut;
+import static dev.understudy.protocol.FieldTable.own;
 import static dev.understudy.protocol.FieldTable.refused;
 import static dev.understudy.protocol.FieldTable.translated;
 
@@ -9,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
+import dev.understudy.http.PathSegment;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.FieldTable;
@@ -40,6 +42,11 @@ public final class InvokeEmbeddings implements Protocol {
           translated("singleEmbeddingParams"),
           translated("stream"),
           translated("stream_options"),
+          own("inputText", "input"),
+          own("texts", "input"),
+          own("output_dimension", "dimensions"),
+          refused(
+              "embedding_types", "other than float has no place in OpenAI's reply", "[\"float\"]"),
           refused("messages", "beside input has no counterpart"),
           leftOut("user"));
 
@@ -77,7 +84,7 @@ public final class InvokeEmbeddings implements Protocol {
                     "input: the words for embeddings are known of Titan, Nova and Cohere, not of "
                         + ModelId.of(id)));
     FIELDS.judge(canonical, body, notes);
-    return notes.rendering("/model/" + ModelId.segment(id) + "/invoke", body);
+    return notes.rendering("/model/" + PathSegment.of(id) + "/invoke", body);
   }
 
   private static List<String> texts(JsonNode input, Notes notes) {

@@ -1,8 +1,8 @@
 package dev.understudy.protocol.converse;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.understudy.protocol.messages.Claude;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,11 +26,6 @@ public record ModelId(String vendor, String name) {
     return form.matches() ? new ModelId(form.group(1), form.group(2)) : new ModelId("", last);
   }
 
-  /// The id as a segment of a path. Colons and slashes are escaped, as AWS's own SDKs do it.
-  static String segment(String id) {
-    return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
-  }
-
   /// Whether its name holds `pattern`, a regular expression, from its beginning.
   boolean named(String pattern) {
     return Pattern.compile(pattern).matcher(name).lookingAt();
@@ -39,6 +34,13 @@ public record ModelId(String vendor, String name) {
   /// One of Anthropic's.
   boolean isClaude() {
     return vendor.equals("anthropic");
+  }
+
+  /// What is known of it, if it is one of Anthropic's.
+  Optional<Claude> claude() {
+    return isClaude() || name.startsWith("claude-")
+        ? Optional.of(Claude.of(name))
+        : Optional.empty();
   }
 
   /// One of Amazon's Novas.

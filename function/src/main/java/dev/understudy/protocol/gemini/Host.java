@@ -1,7 +1,6 @@
 package dev.understudy.protocol.gemini;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.understudy.http.PathSegment;
 import java.util.regex.Pattern;
 
 /// The two places where Google serves Gemini.
@@ -13,6 +12,10 @@ public enum Host {
 
   /// Models that somebody tuned, and where Vertex AI has put them.
   private static final Pattern OF_ITS_OWN = Pattern.compile("(tunedModels|endpoints)/[\\w-]+");
+
+  /// What stands before a name, here or there.
+  private static final Pattern BEFORE =
+      Pattern.compile("^(?:(?:publishers/)?google[/.])?(?:models/)?");
 
   private final String models;
 
@@ -27,16 +30,11 @@ public enum Host {
     String name = name(model);
     return OF_ITS_OWN.matcher(name).matches()
         ? "/" + name + ":" + method
-        : models
-            + URLEncoder.encode(name, StandardCharsets.UTF_8)
-                .replace("+", "%20")
-                .replace("%40", "@")
-            + ":"
-            + method;
+        : models + PathSegment.of(name) + ":" + method;
   }
 
   /// The model's own name.
   static String name(String model) {
-    return model.replaceFirst("^(publishers/)?google[/.]", "").replaceFirst("^models/", "");
+    return BEFORE.matcher(model).replaceFirst("");
   }
 }

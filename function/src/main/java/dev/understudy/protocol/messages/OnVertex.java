@@ -2,10 +2,9 @@ package dev.understudy.protocol.messages;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.http.PathSegment;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Rendering;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -34,8 +33,7 @@ public final class OnVertex implements Messages.Host {
 
   /// `claude-sonnet-4-5@20250929`, with or without its publisher.
   private static String name(String model) {
-    String name = model.replaceFirst("^anthropic[/.]", "");
-    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20").replace("%40", "@");
+    return PathSegment.of(model.replaceFirst("^anthropic[/.]", ""));
   }
 
   /// Vertex AI fetches nothing for Anthropic's models.

@@ -93,9 +93,8 @@ final class InputItems {
         turn.extras().of(vendor).map(extra -> extra.path(Thoughts.ITEMS)).orElse(Json.array());
     own.forEach(items::add);
     if (own.isEmpty() && !turn.reasoning().isEmpty()) {
-      notes.adapted(
-          turn.where()
-              + ".reasoning_content was left out: a provider takes back its own models' alone.");
+      notes.leftOut(
+          turn.where(), "reasoning_content", "a provider takes back its own models' alone.");
     }
     ArrayNode said = Json.array();
     for (Part part : turn.parts()) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
+import dev.understudy.http.PathSegment;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.protocol.FailureClass;
@@ -41,7 +42,7 @@ class InvokeEmbeddingsTest {
       throws JsonException {
     Rendering.Wire wire = assertInstanceOf(Rendering.Wire.class, render(model, fields));
     assertEquals(body.replace('\'', '"'), Json.text(wire.body()));
-    assertEquals("/model/" + ModelId.segment(model) + "/invoke", wire.path());
+    assertEquals("/model/" + PathSegment.of(model) + "/invoke", wire.path());
     assertEquals(List.of(), wire.adaptations());
   }
 
