@@ -47,6 +47,7 @@ class EveryProtocolTest {
     SequencedMap<String, Surface.Opening> surfaces = new LinkedHashMap<>();
     surfaces.put("/v1/chat/completions", ChatSurface::new);
     surfaces.put("/v1/messages", MessagesSurface::new);
+    surfaces.put("/v1/responses", ResponsesSurface::new);
     surfaces.put("/v1/chatComplete", Portkey2023Surface::new);
     return surfaces;
   }
