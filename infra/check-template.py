@@ -109,10 +109,15 @@ def check_access_log(format, name):
         return {}
 
 
+def method_of(name):
+    """A method as an event of SAM names it; OpenAPI has another name for all of them."""
+    return "ANY" if name == "x-amazon-apigateway-any-method" else name.upper()
+
+
 def check_routes(resources, template):
     """Every event of the template is a route, no other is, and each calls the alias, which lets it."""
     wanted = {
-        (event["Properties"]["Method"].upper(), event["Properties"]["Path"])
+        (method_of(event["Properties"]["Method"]), event["Properties"]["Path"])
         for function in template["Resources"].values()
         for event in function.get("Properties", {}).get("Events", {}).values()
     }
@@ -121,7 +126,7 @@ def check_routes(resources, template):
         for path, methods in properties["Body"]["paths"].items():
             for method, operation in methods.items():
                 route = f"{method.upper()} {path}"
-                routes.add((method.upper(), path))
+                routes.add((method_of(method), path))
                 integration = operation["x-amazon-apigateway-integration"]
                 function = called(resources, integration["uri"])
                 expect(function, f"{route} calls no alias")
@@ -145,7 +150,7 @@ def check_streaming(resources, routes):
         for path, methods in properties["Body"]["paths"].items():
             for method, operation in methods.items():
                 route = f"{api}: {method.upper()} {path}"
-                found_routes.add((method.upper(), path))
+                found_routes.add((method_of(method), path))
                 integration = operation["x-amazon-apigateway-integration"]
                 function = called(resources, integration["uri"])
                 expect(function, f"{route} calls no alias")

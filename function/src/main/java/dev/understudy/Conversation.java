@@ -25,6 +25,7 @@ final class Conversation {
   private final Request request;
   private final Deadline platform;
   private final boolean live;
+  private final Headers always;
   private final Time time;
   private final long since;
   private final Ledger ledger;
@@ -38,10 +39,18 @@ final class Conversation {
 
   /// @param platform by when the front door or the function would cut the client off
   /// @param live whether a stream reaches the client as it comes
-  Conversation(Request request, Deadline platform, boolean live, TraceIds traceIds, Time time) {
+  /// @param always headers that every answer has, whatever it says
+  Conversation(
+      Request request,
+      Deadline platform,
+      boolean live,
+      Headers always,
+      TraceIds traceIds,
+      Time time) {
     this.request = request;
     this.platform = platform;
     this.live = live;
+    this.always = always;
     this.time = time;
     this.since = time.nanos();
     this.ledger = new Ledger(time);
@@ -91,7 +100,7 @@ final class Conversation {
 
   /// The headers that every answer and every error has.
   Headers headers() {
-    return Summary.headers(traceId, ledger, redaction);
+    return Summary.headers(traceId, ledger, redaction).withAll(always);
   }
 
   /// The caller is known by now.

@@ -1,6 +1,6 @@
 package dev.understudy;
 
-import dev.understudy.api.OpenAiChat;
+import dev.understudy.api.OpenAi;
 import dev.understudy.http.Rejection;
 import dev.understudy.http.Request;
 import java.net.URI;
@@ -30,7 +30,7 @@ final class Explain {
             .filter(parameter -> parameter.startsWith(PARAMETER))
             .findFirst()
             .map(parameter -> parameter.substring(PARAMETER.length()))
-            .orElse(OpenAiChat.PATH);
+            .orElse(OpenAi.CHAT);
     if (!paths.contains(path)) {
       throw Rejection.badRequest(
           "invalid_path",

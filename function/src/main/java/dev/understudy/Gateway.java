@@ -6,6 +6,7 @@ import dev.understudy.Questions.Question;
 import dev.understudy.api.AccessKey;
 import dev.understudy.api.AccessKeys;
 import dev.understudy.api.ClientApi;
+import dev.understudy.api.Cors;
 import dev.understudy.api.Permissions;
 import dev.understudy.api.Problem;
 import dev.understudy.api.Summary;
@@ -18,7 +19,7 @@ import dev.understudy.http.Response;
 import dev.understudy.http.ResponseSink;
 import dev.understudy.json.Json;
 import dev.understudy.route.AnswerStream;
-import dev.understudy.route.Delivery;
+import dev.understudy.route.Call;
 import dev.understudy.route.Explanation;
 import dev.understudy.route.Ledger;
 import dev.understudy.route.Outcome;
@@ -57,11 +58,13 @@ public final class Gateway {
 
   private final AccessKeys accessKeys;
   private final Questions questions;
+  private final ModelList models;
   private final Router router;
   private final Once once;
   private final Map<String, ClientApi> apis = new HashMap<>();
   private final Map<String, String> methods = new HashMap<>();
   private final ClientApi anyApi;
+  private final Cors cors;
   private final TraceIds traceIds;
   private final Time time;
   private final Telemetry telemetry;
@@ -70,6 +73,7 @@ public final class Gateway {
   /// @param apis the dialects; the first one writes the errors of paths that are nobody's
   /// @param plans says where a request goes
   /// @param replies gives an answer again to whoever asks again
+  /// @param cors which web pages may call
   /// @param telemetry told of every request, and of every fault of our own
   public Gateway(
       AccessKeys accessKeys,
@@ -77,18 +81,22 @@ public final class Gateway {
       Plans plans,
       Router router,
       Replies replies,
+      Cors cors,
       TraceIds traceIds,
       Time time,
       Telemetry telemetry) {
     this.accessKeys = accessKeys;
     this.questions = new Questions(plans);
+    this.models = new ModelList(plans);
     this.router = router;
     this.once = new Once(replies);
+    this.cors = cors;
     this.traceIds = traceIds;
     this.time = time;
     this.telemetry = telemetry;
     this.anyApi = apis.getFirst();
     methods.put(HEALTH, "GET");
+    methods.put(ModelList.PATH, "GET");
     methods.put(Explain.PATH, "POST");
     for (ClientApi api : apis) {
       for (String path : api.paths()) {
@@ -103,7 +111,8 @@ public final class Gateway {
   /// @param platform by when the front door or the function would cut the client off
   /// @throws IOException if the client, or the platform before it, is gone
   public void handle(Request request, Deadline platform, ResponseSink sink) throws IOException {
-    Conversation talk = new Conversation(request, platform, sink.streams(), traceIds, time);
+    Headers always = cors.headers(request.headers());
+    Conversation talk = new Conversation(request, platform, sink.streams(), always, traceIds, time);
     try {
       sink.send(response(talk));
     } catch (ResponseSink.TooLarge e) {
@@ -130,18 +139,31 @@ public final class Gateway {
     first.set(true);
   }
 
-  /// Everything that is served, as method and path, such as `GET /health`. A front door that knows
-  /// its routes has to have these and no others.
-  public SortedSet<String> routes() {
+  /// Every path that is served, whatever the method: a front door that knows its routes has to have
+  /// these and no others.
+  public SortedSet<String> paths() {
+    return new TreeSet<>(methods.keySet());
+  }
+
+  /// Everything that is served, as method and path, such as `GET /health`. `OPTIONS` beside that,
+  /// and `HEAD` where there is `GET`.
+  private SortedSet<String> routes() {
     SortedSet<String> routes = new TreeSet<>();
     methods.forEach((path, method) -> routes.add(method + " " + path));
     return routes;
   }
 
   private Response response(Conversation talk) {
+    Request request = talk.request();
     try {
-      check(talk.request());
-      return talk.request().path().equals(HEALTH) ? health(talk) : answer(talk);
+      check(request);
+      if (request.method().equals("OPTIONS")) {
+        return options(talk);
+      }
+      Response response = request.path().equals(HEALTH) ? health(talk) : answer(talk);
+      return request.method().equals("HEAD")
+          ? new Response(response.status(), response.headers(), new Body.Bytes(new byte[0]))
+          : response;
     } catch (Rejection e) {
       if (!e.detail().isEmpty()) {
         report(talk, e.detail());
@@ -167,16 +189,37 @@ public final class Gateway {
           "",
           "There is nothing at this path. Served are " + String.join(", ", routes()));
     }
-    if (!request.method().equals(method)) {
-      throw new Rejection(405, "method_not_allowed", "", "This path takes " + method + " alone.");
+    if (!allowed(method).contains(request.method())) {
+      throw new Rejection(405, "method_not_allowed", "", "This path takes " + method + ".");
     }
+  }
+
+  /// What is allowed where `method` is served.
+  private static List<String> allowed(String method) {
+    return method.equals("GET") ? List.of("GET", "HEAD", "OPTIONS") : List.of(method, "OPTIONS");
+  }
+
+  private Response options(Conversation talk) {
+    Request request = talk.request();
+    String allow = String.join(", ", allowed(methods.getOrDefault(request.path(), "POST")));
+    return answered(
+        talk,
+        new Response(
+            204,
+            talk.headers().with("allow", allow).withAll(cors.preflight(request.headers(), allow)),
+            new Body.Bytes(new byte[0])));
   }
 
   private Response answer(Conversation talk) {
     Request request = talk.request();
     AccessKey caller = accessKeys.check(request.headers(), talk.redaction(), talk.deadline());
     talk.caller(caller.name());
-    return request.path().equals(Explain.PATH) ? explained(talk, caller) : routed(talk, caller);
+    return switch (request.path()) {
+      case Explain.PATH -> explained(talk, caller);
+      case ModelList.PATH ->
+          answered(talk, json(talk.headers(), models.of(caller, talk.deadline())));
+      default -> routed(talk, caller);
+    };
   }
 
   private Response explained(Conversation talk, AccessKey caller) {
@@ -198,24 +241,23 @@ public final class Gateway {
   private Response tried(Conversation talk, ClientApi api, Question question) {
     Outcome outcome = router.run(question.route(), question.call());
     return switch (outcome) {
-      case Outcome.Answer answer -> written(talk, api, question.call().delivery(), answer);
+      case Outcome.Answer answer -> written(talk, api, question.call(), answer);
       case Outcome.Failure failure -> problem(talk, Problem.of(failure, talk.ledger()));
     };
   }
 
   private static Response written(
-      Conversation talk, ClientApi api, Delivery delivery, Outcome.Answer answer) {
+      Conversation talk, ClientApi api, Call call, Outcome.Answer answer) {
     Headers summary = Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction());
     Headers headers = api.headers(answer, summary);
     return switch (answer.said()) {
-      case Outcome.Said.Whole whole -> json(headers, api.write(answer, whole, delivery));
+      case Outcome.Said.Whole whole -> json(headers, api.write(answer, whole, call));
       case Outcome.Said.Streamed(AnswerStream stream) ->
           new Response(
               200,
               headers.with("content-type", "text/event-stream").with("cache-control", "no-cache"),
               new Body.Events(
-                  new AnswerEvents(
-                      talk, stream, api.writer(answer, delivery), talk.streamDeadline())));
+                  new AnswerEvents(talk, stream, api.writer(answer, call), talk.streamDeadline())));
     };
   }
 
@@ -240,7 +282,9 @@ public final class Gateway {
     return api(talk.request())
         .write(
             problem,
-            problem.status() == 405 && method != null ? headers.with("allow", method) : headers,
+            problem.status() == 405 && method != null
+                ? headers.with("allow", String.join(", ", allowed(method)))
+                : headers,
             talk.redaction());
   }
 

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -86,11 +87,15 @@ final class Once {
   /// then is not true any more.
   private static Response again(Replies.Reply reply, Headers own) {
     Map<String, List<String>> kept = new TreeMap<>(reply.headers().map());
-    kept.keySet().removeIf(name -> name.contains("ratelimit"));
-    Headers headers = Headers.from(kept).with("x-understudy-idempotent-replay", "true");
-    for (String name : TraceIds.HEADERS) {
-      headers = headers.with(name, own.first(name).orElse(""));
-    }
+    kept.keySet()
+        .removeIf(name -> name.contains("ratelimit") || name.startsWith("access-control-"));
+    Map<String, List<String>> asked = new TreeMap<>(own.map());
+    // Those of the answer say more.
+    asked.keySet().removeAll(Set.of("x-understudy-warnings", "x-request-id"));
+    Headers headers =
+        Headers.from(kept)
+            .withAll(Headers.from(asked))
+            .with("x-understudy-idempotent-replay", "true");
     return new Response(reply.status(), headers, new Body.Bytes(reply.body()));
   }
 

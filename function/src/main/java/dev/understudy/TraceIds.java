@@ -10,8 +10,9 @@ import java.util.random.RandomGenerator;
 /// Names a request: with what the client calls it, or with 128 random bits. Never empty: Portkey's
 /// SDK sends a failed request again when the answer carries no trace id.
 public final class TraceIds {
-  /// Where a trace id stands, in a request and in an answer.
-  static final List<String> HEADERS = List.of("x-understudy-trace-id", "x-portkey-trace-id");
+  /// Where clients name a request: the first that they sent counts.
+  private static final List<String> HEADERS =
+      List.of("x-understudy-trace-id", "x-portkey-trace-id", "x-client-request-id", "x-request-id");
 
   private static final int MAX_LENGTH = 128;
 

@@ -492,8 +492,8 @@ class GatewayTest {
     assertEquals(404, world.post("/v1/nothing", "{}").status());
     World.Answer wrongMethod = world.send("GET", "/v1/chatComplete", "", Headers.none());
     assertEquals(405, wrongMethod.status());
-    assertEquals("POST", wrongMethod.header("allow"));
-    assertEquals("GET", world.post("/health", "").header("allow"));
+    assertEquals("POST, OPTIONS", wrongMethod.header("allow"));
+    assertEquals("GET, HEAD, OPTIONS", world.post("/health", "").header("allow"));
   }
 
   @Test

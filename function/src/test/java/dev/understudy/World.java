@@ -3,10 +3,11 @@ package dev.understudy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.api.AccessKeys;
-import dev.understudy.api.OpenAiChat;
-import dev.understudy.api.OpenAiEmbeddings;
+import dev.understudy.api.Cors;
+import dev.understudy.api.OpenAi;
 import dev.understudy.api.Portkey2023;
 import dev.understudy.api.messages.MessagesApi;
+import dev.understudy.api.responses.ResponsesApi;
 import dev.understudy.config.ConfigReader;
 import dev.understudy.config.Plans;
 import dev.understudy.config.SavedConfigs;
@@ -82,7 +83,7 @@ public final class World {
     gateway =
         new Gateway(
             new AccessKeys(secrets, time),
-            List.of(new Portkey2023(), new OpenAiChat(), new OpenAiEmbeddings(), new MessagesApi()),
+            List.of(new Portkey2023(), new OpenAi(), new MessagesApi(), new ResponsesApi()),
             new Plans(new ConfigReader(providers, guard), new SavedConfigs(secrets)),
             new Router(
                 new Caller(
@@ -93,6 +94,7 @@ public final class World {
                 time,
                 new Random(2)),
             new MemoryReplies(time),
+            Cors.of("https://app.example"),
             new TraceIds(new Random(1)),
             time,
             new Telemetry(level, time, log::add));

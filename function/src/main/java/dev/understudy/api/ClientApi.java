@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
-import dev.understudy.route.Delivery;
+import dev.understudy.route.Call;
 import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
 import java.util.Set;
@@ -26,13 +26,13 @@ public interface ClientApi {
 
   /// Writes a whole answer: the body.
   ///
-  /// @param delivery what the client asked for
-  JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said, Delivery delivery);
+  /// @param call what the client asked for
+  JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said, Call call);
 
   /// Writes an answer as it comes.
   ///
-  /// @param delivery what the client asked for
-  StreamWriter writer(Outcome.Answer answer, Delivery delivery);
+  /// @param call what the client asked for
+  StreamWriter writer(Outcome.Answer answer, Call call);
 
   /// Writes an error.
   ///

@@ -11,11 +11,11 @@ import dev.understudy.secret.Redaction;
 /// with Portkey's `status` and `message` beside it, and every attempt in `error.attempts`.
 ///
 /// See <https://platform.openai.com/docs/guides/error-codes>.
-final class OpenAiError {
+public final class OpenAiError {
   private OpenAiError() {}
 
   /// The whole response.
-  static Response response(Problem problem, Headers common, Redaction redaction) {
+  public static Response response(Problem problem, Headers common, Redaction redaction) {
     byte[] body = Json.write(redaction.clean(json(problem)));
     return new Response(problem.status(), Report.headers(problem, common), new Body.Bytes(body));
   }

@@ -47,7 +47,9 @@ public final class Summary {
     Headers headers =
         Headers.of(
             "x-understudy-trace-id", redaction.clean(traceId),
-            "x-portkey-trace-id", redaction.clean(traceId));
+            "x-portkey-trace-id", redaction.clean(traceId),
+            // Of an answer, the provider's own where it has one.
+            "x-request-id", redaction.clean(traceId));
     List<Attempt> attempts = ledger.attempts();
     if (!attempts.isEmpty()) {
       String line = attempts.stream().map(Summary::of).collect(Collectors.joining(", "));

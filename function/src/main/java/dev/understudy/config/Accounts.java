@@ -28,6 +28,11 @@ final class Accounts {
     return new Accounts();
   }
 
+  /// Whether `node` says nothing of any account.
+  static boolean isUnsaid(Node node) {
+    return Stream.of(AccountField.values()).map(AccountField::wireName).noneMatch(node::has);
+  }
+
   /// What `node` says of an account of `provider`.
   static Accounts of(Node node, Provider provider) {
     Accounts accounts = new Accounts();

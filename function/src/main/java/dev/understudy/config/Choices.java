@@ -110,6 +110,6 @@ final class Choices {
 
   private static Choice choice(
       Provider provider, String place, Optional<String> secret, Optional<String> model) {
-    return new Choice(place, provider, secret, Optional.empty(), model);
+    return new Choice(place, provider, secret, model);
   }
 }

@@ -26,8 +26,23 @@ final class Keys {
   /// @param who the provider, and what was said of its key without `api_key`
   /// @param host in place of the provider's own
   Key key(Node node, Choice who, Optional<Host> host) {
+    // Whoever leaves the provider to the request leaves its key and account to it.
+    return who.isInHand() && Accounts.isUnsaid(node)
+        ? key(who, host, node.reading())
+        : key(node, Optional.empty(), who, host);
+  }
+
+  /// The key of a target that is named in few words, or by the request's headers.
+  Key key(Choice who, Optional<Host> host, Reading reading) {
+    Node said = Node.config(who.account(), RoutingHeaders.PLACE, false, reading.ofCaller());
+    return key(said, who.key(), who, host);
+  }
+
+  /// @param node which says whose account it is
+  private Key key(Node node, Optional<Secret> inHand, Choice who, Optional<Host> host) {
     Accounts accounts = Accounts.of(node, who.provider());
-    Optional<Secret> inline = node.text("api_key").map(Secret::new).or(accounts::key);
+    Optional<Secret> inline =
+        inHand.or(() -> node.text("api_key").map(Secret::new)).or(accounts::key);
     if (inline.isPresent() && who.secret().isPresent()) {
       List<String> said =
           Stream.concat(Accounts.keyNames(), Stream.of("secret", "provider"))
@@ -50,35 +65,12 @@ final class Keys {
       throw node.invalid("custom_host", homeless(who.provider()));
     }
     Origin origin = node.reading().origin();
+    String what = origin == Origin.CALLER ? "a key in the request" : "the key of a saved config";
     return new Key.Inline(
         inline.orElse(Secret.none()),
         accounts.fields(),
-        host.map(named -> hostFor(origin, named, node.reading(), "the key of a saved config")),
+        host.map(named -> hostFor(origin, named, node.reading(), what)),
         origin);
-  }
-
-  /// The key of a target that is named in few words.
-  Key key(Choice who, Optional<Host> host, Reading reading) {
-    if (who.key().isEmpty()) {
-      return stored(who, Accounts.none(), host, reading);
-    }
-    List<String> missing = host.isPresent() ? List.of() : Accounts.required(who.provider());
-    if (!missing.isEmpty()) {
-      throw Reading.wrong(
-          who.place(),
-          "the provider "
-              + who.provider().id()
-              + " needs "
-              + String.join(", ", missing)
-              + " beside its key; send a config, or store the key");
-    }
-    if (host.isEmpty() && who.provider().baseUrl(Map.of()).isEmpty()) {
-      throw Reading.wrong(who.place(), homeless(who.provider()));
-    }
-    return new Key.Inline(
-        who.key().get(),
-        host.map(named -> hostFor(Origin.CALLER, named, reading, "a key in the headers")),
-        Origin.CALLER);
   }
 
   private static String homeless(Provider provider) {

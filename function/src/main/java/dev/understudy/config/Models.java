@@ -2,15 +2,51 @@ package dev.understudy.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.provider.Key;
 import dev.understudy.route.Route;
 import dev.understudy.secret.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a request's own parameters say of where it goes: `models`, or a provider before its model.
+/// What a request's own parameters say of where it goes: `models`, a provider before its model, or
+/// a saved config in its place, `config:NAME`.
 record Models(Wanted wanted, Choices choices) {
   private static final String LIST = "models";
+  private static final String CONFIG = "config:";
+
+  /// As a client names the saved config `name`.
+  static String ofConfig(String name) {
+    return CONFIG + name;
+  }
+
+  /// As a client names the model of `target`; empty where it has none of its own, or a key whose
+  /// name does not say whose it is.
+  static Optional<String> of(Route.Target target) {
+    String model = target.overrides().params().path("model").asText("");
+    String id = target.provider().id();
+    if (model.isEmpty() || !(target.key() instanceof Key.Stored stored)) {
+      return Optional.empty();
+    }
+    if (stored.name().equals(id)) {
+      return Optional.of(id + "/" + model);
+    }
+    boolean says = stored.name().startsWith(id + "-") || stored.name().startsWith(id + "_");
+    return says ? Optional.of("@" + stored.name() + "/" + model) : Optional.empty();
+  }
+
+  /// The saved config that stands in the model's place.
+  Optional<String> config() {
+    String model = wanted.params().path("model").asText("");
+    return model.startsWith(CONFIG)
+        ? Optional.of(model.substring(CONFIG.length()))
+        : Optional.empty();
+  }
+
+  /// Where the model stands.
+  String modelPlace() {
+    return wanted.paramsPointer() + "/model";
+  }
 
   /// Whether there is a list.
   boolean listed() {
@@ -25,7 +61,8 @@ record Models(Wanted wanted, Choices choices) {
   /// The list, each element a provider and its model.
   ///
   /// @param key goes along when one provider is all there is
-  List<Choice> list(Optional<Secret> key) {
+  /// @param account so does what is said of it
+  List<Choice> list(Optional<Secret> key, ObjectNode account) {
     JsonNode list = wanted.params().path(LIST);
     new Value(list, place())
         .objection(Fields.MODELS)
@@ -38,7 +75,7 @@ record Models(Wanted wanted, Choices choices) {
       all.add(one(model.textValue(), place() + "/" + all.size()));
     }
     boolean same = all.stream().map(Choice::provider).distinct().count() == 1;
-    return same ? all.stream().map(choice -> choice.with(key)).toList() : List.copyOf(all);
+    return same ? all.stream().map(choice -> choice.with(key, account)).toList() : List.copyOf(all);
   }
 
   private Choice one(String text, String place) {
@@ -55,7 +92,7 @@ record Models(Wanted wanted, Choices choices) {
   /// The provider before `model`, if there is one.
   Optional<Choice> first() {
     JsonNode model = wanted.params().path("model");
-    String place = wanted.paramsPointer() + "/model";
+    String place = modelPlace();
     return model.isTextual()
         ? choices.model(model.textValue(), place, problem -> Reading.wrong(place, problem))
         : Optional.empty();
@@ -72,14 +109,15 @@ record Models(Wanted wanted, Choices choices) {
     return route.targets().stream().anyMatch(each -> !each.overrides().params().has("model"));
   }
 
-  /// The parameters without the list, which is for us alone.
+  /// The parameters without what is for us alone: the list, or a config in the model's place.
   ObjectNode params() {
-    if (!listed()) {
+    if (!listed() && config().isEmpty()) {
       return wanted.params();
     }
     ObjectNode rest = wanted.params().objectNode();
     rest.setAll(wanted.params());
     rest.remove(LIST);
+    config().ifPresent(_ -> rest.remove("model"));
     return rest;
   }
 }

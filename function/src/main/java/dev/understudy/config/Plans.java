@@ -7,17 +7,19 @@ import dev.understudy.http.HostGuard.Origin;
 import dev.understudy.http.Rejection;
 import dev.understudy.json.Json;
 import dev.understudy.provider.Key;
+import dev.understudy.route.Route;
 import dev.understudy.secret.Secret;
 import dev.understudy.time.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// Finds out where a request goes. The first of these that it has decides: a config in its body, a
-/// config in its headers, `models`, a provider or the name of a stored key in its headers, a model
-/// with a provider before it, the saved config `default`. What it has beside that is said to have
-/// no effect.
+/// config in its headers, a saved config in its model's place, `models`, a provider or the name of
+/// a stored key in its headers, a model with a provider before it, the saved config `default`. What
+/// it has beside that is said to have no effect.
 public final class Plans {
   private static final String NOTHING =
       "The request does not say where to go. Send a config or the name of a saved one"
@@ -45,6 +47,34 @@ public final class Plans {
     return new Search(wanted, limit).plan();
   }
 
+  /// What a caller can put into `model` because of the saved config `name`: the config itself, and
+  /// each of its targets that can be said in one word. Nothing where there is no such config.
+  ///
+  /// @param providers which ones the caller may use
+  /// @throws Rejection 500 if it is not JSON; 503 if it cannot be had now
+  public List<String> models(String name, Predicate<String> providers, Deadline limit) {
+    return saved.find(name, limit).stream()
+        .flatMap(
+            json ->
+                Stream.concat(
+                    Stream.of(Models.ofConfig(name)),
+                    targets(json, name)
+                        .filter(target -> providers.test(target.provider().id()))
+                        .flatMap(target -> Models.of(target).stream())))
+        .toList();
+  }
+
+  /// None where the config leaves something to the request, or is wrong: who calls it is told.
+  private Stream<Route.Target> targets(JsonNode json, String name) {
+    try {
+      Reading reading = new Reading(Origin.OPERATOR, Optional::empty);
+      String place = SavedConfigs.pointer(name);
+      return reader.read(json, place, Settings.NONE, reading).route().targets().stream();
+    } catch (Rejection _) {
+      return Stream.of();
+    }
+  }
+
   /// One request's search.
   private final class Search {
     private final Wanted wanted;
@@ -68,6 +98,10 @@ public final class Plans {
     }
 
     Plan plan() {
+      Optional<String> instead = models.config();
+      if (instead.isPresent()) {
+        return insteadOfModel(instead.get());
+      }
       if (wanted.config().isPresent()) {
         JsonNode config = wanted.config().get();
         String place = wanted.configPointer();
@@ -80,7 +114,7 @@ public final class Plans {
             : named(sent.value(), sent.name());
       }
       if (models.listed()) {
-        return listed(models.list(wanted.key()), models.place());
+        return listed(models.list(wanted.key(), headers.account()), models.place());
       }
       Optional<Choice> choice = choice();
       if (choice.isPresent()) {
@@ -91,6 +125,20 @@ public final class Plans {
           .map(json -> saved(json, SavedConfigs.DEFAULT))
           .orElseThrow(
               () -> Rejection.badRequest("missing_config", wanted.configPointer(), NOTHING));
+    }
+
+    private Plan insteadOfModel(String name) {
+      Optional<String> other =
+          configHeader
+              .map(Sent::name)
+              .or(() -> wanted.config().map(_ -> wanted.configPointer()))
+              .or(() -> models.listed() ? Optional.of(models.place()) : Optional.empty());
+      if (other.isPresent()) {
+        throw Reading.wrong(
+            models.modelPlace(),
+            "names a saved config, and " + other.get() + " stands beside it; one is enough");
+      }
+      return named(name, models.modelPlace());
     }
 
     private Plan own(JsonNode json, String place) {
@@ -120,7 +168,7 @@ public final class Plans {
           .map(this::provider)
           .or(() -> storedKeyHeader.map(this::storedKey))
           .or(models::first)
-          .map(choice -> choice.with(wanted.key()));
+          .map(choice -> choice.with(wanted.key(), headers.account()));
     }
 
     private Choice provider(Sent sent) {
@@ -166,7 +214,13 @@ public final class Plans {
                   models.listed() ? Optional.of(models.place()) : Optional.<String>empty(),
                   providerHeader.map(Sent::name).filter(_ -> !config.asked()),
                   storedKeyHeader.filter(key -> !uses(config, key)).map(Sent::name))
-              .flatMap(Optional::stream)
+              .flatMap(Optional::stream);
+      Stream<String> account =
+          headers.accountHeaders().stream()
+              .filter(sent -> !says(config, new Secret(sent.value())))
+              .map(Sent::name);
+      Stream<String> idle =
+          Stream.concat(places, account)
               .filter(place -> !place.equals(used))
               .map(place -> place + " is not used: the route comes from elsewhere");
       Stream<String> prefix =
@@ -181,7 +235,7 @@ public final class Plans {
                           + "/ before it: the route comes from elsewhere")
               .stream();
       return Stream.concat(
-          Stream.concat(places, prefix),
+          Stream.concat(idle, prefix),
           wanted.key().filter(key -> !uses(config, key)).stream()
               .map(_ -> "the provider's key in the headers is not used"));
     }
@@ -192,6 +246,11 @@ public final class Plans {
               target ->
                   target.key() instanceof Key.Stored stored
                       && stored.name().equals(Choices.withoutAt(storedKey.value())));
+    }
+
+    private static boolean says(Config config, Secret field) {
+      return config.route().targets().stream()
+          .anyMatch(target -> target.key().fields().containsValue(field));
     }
 
     private static boolean uses(Config config, Secret key) {

@@ -53,6 +53,11 @@ final class Reading {
     return new Reading(origin, choice);
   }
 
+  /// For what the caller says, whose config it is beside.
+  Reading ofCaller() {
+    return origin == Origin.CALLER ? this : new Reading(Origin.CALLER, choice);
+  }
+
   /// Says to the caller what has no effect.
   void warn(String warning) {
     warnings.add(warning);

@@ -7,6 +7,7 @@ import dev.understudy.http.Headers;
 import dev.understudy.http.HostGuard.Origin;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
+import dev.understudy.provider.AccountField;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import java.util.Set;
 
 /// The headers that say where a request goes: `x-portkey-NAME`, or `x-understudy-NAME`.
 record RoutingHeaders(Headers headers) {
+  /// Where errors say that something of an account stands.
+  static final String PLACE = "headers";
+
   private static final List<String> PREFIXES = List.of("x-portkey-", "x-understudy-");
 
   /// Those of Portkey's that do something.
@@ -83,6 +87,37 @@ record RoutingHeaders(Headers headers) {
     return sent("metadata").map(RoutingHeaders::object).orElseGet(Json::object);
   }
 
+  /// What they say of the account that a key in them is of, as a config would:
+  /// `x-portkey-azure-resource-name` is `azure_resource_name`.
+  ObjectNode account() {
+    ObjectNode account = Json.object();
+    accountHeaders().forEach(sent -> account.put(field(sent.name()), sent.value()));
+    return account;
+  }
+
+  /// The headers that [#account] is read from.
+  List<Sent> accountHeaders() {
+    return headers.map().keySet().stream()
+        .filter(name -> PREFIXES.stream().anyMatch(name::startsWith))
+        .map(RoutingHeaders::suffix)
+        .filter(RoutingHeaders::isOfAccount)
+        .distinct()
+        .flatMap(name -> sent(name).stream())
+        .toList();
+  }
+
+  private static String suffix(String header) {
+    return header.substring(header.indexOf('-', 2) + 1);
+  }
+
+  private static String field(String header) {
+    return suffix(header).replace('-', '_');
+  }
+
+  private static boolean isOfAccount(String suffix) {
+    return AccountField.named(suffix.replace('-', '_')).isPresent();
+  }
+
   /// Headers that have no effect.
   List<String> warnings() {
     return headers.map().keySet().stream()
@@ -92,7 +127,9 @@ record RoutingHeaders(Headers headers) {
   }
 
   private static boolean isHeard(String name) {
-    return HEARD.contains(name) || ABOUT_THE_CLIENT.stream().anyMatch(name::startsWith);
+    return HEARD.contains(name)
+        || isOfAccount(name)
+        || ABOUT_THE_CLIENT.stream().anyMatch(name::startsWith);
   }
 
   /// @throws dev.understudy.http.Rejection 400 if it would be unsafe to go on without it

@@ -1,8 +1,10 @@
 package dev.understudy.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.http.HostGuard.Origin;
 import dev.understudy.provider.Key;
 import dev.understudy.route.Place;
+import dev.understudy.route.References;
 import dev.understudy.route.Route;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +35,7 @@ final class Targets {
     Settings mine = settings.read(node, outer);
     Choice who = who(node, mine);
     Key key = keys.key(node, who, mine.host());
+    keptAtProviders(node, mine, key);
     return route(path, node.text("name").orElse(""), node.place(), who, key, mine);
   }
 
@@ -67,6 +70,19 @@ final class Targets {
     return model(node, mine)
         .or(() -> asRequested(node, mine))
         .orElseThrow(() -> node.invalid("provider", "it is missing; " + choices.allowed()));
+  }
+
+  /// A caller's config says nothing that a caller's request may not say.
+  private static void keptAtProviders(Node node, Settings mine, Key key) {
+    if (node.reading().origin() == Origin.OPERATOR || !key.ours()) {
+      return;
+    }
+    References.in(mine.overrides())
+        .or(() -> References.in(mine.defaults()))
+        .ifPresent(
+            where -> {
+              throw node.invalid("override_params", where + References.WHY);
+            });
   }
 
   private static Choice stored(Node node, Choice provider, String name) {

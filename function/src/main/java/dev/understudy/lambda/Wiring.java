@@ -3,10 +3,11 @@ package dev.understudy.lambda;
 import dev.understudy.Gateway;
 import dev.understudy.TraceIds;
 import dev.understudy.api.AccessKeys;
-import dev.understudy.api.OpenAiChat;
-import dev.understudy.api.OpenAiEmbeddings;
+import dev.understudy.api.Cors;
+import dev.understudy.api.OpenAi;
 import dev.understudy.api.Portkey2023;
 import dev.understudy.api.messages.MessagesApi;
+import dev.understudy.api.responses.ResponsesApi;
 import dev.understudy.config.ConfigReader;
 import dev.understudy.config.Plans;
 import dev.understudy.config.SavedConfigs;
@@ -76,7 +77,7 @@ final class Wiring {
     HostGuard guard = guard();
     return new Gateway(
         new AccessKeys(secrets, time),
-        List.of(new Portkey2023(), new OpenAiChat(), new OpenAiEmbeddings(), new MessagesApi()),
+        List.of(new Portkey2023(), new OpenAi(), new MessagesApi(), new ResponsesApi()),
         new Plans(new ConfigReader(providers(guard), guard), new SavedConfigs(secrets)),
         new Router(
             new Caller(
@@ -87,6 +88,7 @@ final class Wiring {
             time,
             random),
         new MemoryReplies(time),
+        Cors.of(environment.getOrDefault("UNDERSTUDY_ALLOWED_ORIGINS", "")),
         new TraceIds(random),
         time,
         telemetry);

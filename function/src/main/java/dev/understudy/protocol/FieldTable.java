@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /// What becomes of each field of OpenAI's request on the way to another wire format: one row each.
 ///
 /// A field without a row passes as it is, for the provider to judge: what both sides know, and what
-/// is the provider's own.
+/// is the provider's own. None of them replaces what was translated: of two words for one thing,
+/// nobody could say which was meant.
 public final class FieldTable {
   /// What becomes of a field.
   public enum Fate {
@@ -21,13 +22,16 @@ public final class FieldTable {
     /// The other side has nothing like it, and the answer means the same without it: said so.
     LEFT_OUT,
     /// The answer would not be what was asked for: another target has to give it.
-    REFUSED
+    REFUSED,
+    /// It is the provider's own, and what some of OpenAI's fields are sent as.
+    OWN
   }
 
   /// One row.
   ///
   /// @param neutral values, in JSON, that ask for nothing: dropped without a word. So is null
-  /// @param why the end of a sentence that begins with the name; of refused fields alone
+  /// @param why the end of a sentence that begins with the name, of refused fields; of the
+  ///   provider's own, which of OpenAI's are sent as it
   public record Field(String name, Fate fate, Set<String> neutral, String why) {}
 
   /// What hosts of OpenAI's format know beside it, and no other wire format does.
@@ -82,6 +86,11 @@ public final class FieldTable {
     return new FieldTable(vendor, all.values().toArray(Field[]::new));
   }
 
+  /// The wire format's name.
+  String vendor() {
+    return vendor;
+  }
+
   /// Every row.
   public List<Field> rows() {
     return List.copyOf(rows.values());
@@ -102,8 +111,13 @@ public final class FieldTable {
     return new Field(name, Fate.REFUSED, Set.of(neutral), why);
   }
 
+  /// `name` passes, unless what is sent for `openAis` stands there already.
+  public static Field own(String name, String openAis) {
+    return new Field(name, Fate.OWN, Set.of(), openAis);
+  }
+
   /// Judges every field of `canonical`: notes what is left out or refused, and puts what has no row
-  /// into `body`.
+  /// into `body`, which must hold by then all that was translated.
   public void judge(ObjectNode canonical, ObjectNode body, Notes notes) {
     for (Map.Entry<String, JsonNode> field : canonical.properties()) {
       String name = field.getKey();
@@ -114,15 +128,30 @@ public final class FieldTable {
         continue;
       }
       if (row == null) {
-        body.set(name, value);
+        pass(name, "other fields", value, body, notes);
       } else {
         switch (row.fate()) {
           case TRANSLATED -> {}
           case LEFT_OUT ->
               notes.adapted(name + " was left out: " + vendor + " has no counterpart.");
           case REFUSED -> notes.refused(name + " " + row.why());
+          case OWN -> pass(name, row.why(), value, body, notes);
         }
       }
+    }
+  }
+
+  /// Puts `value` into `body` under a name of the provider's own, or notes as refused that
+  /// something else stands there.
+  ///
+  /// @param openAis what is sent under that name: fields of OpenAI's
+  public static void pass(
+      String name, String openAis, JsonNode value, ObjectNode body, Notes notes) {
+    if (!body.has(name)) {
+      body.set(name, value);
+    } else if (!body.path(name).equals(value)) {
+      notes.refused(
+          "%s would replace what is sent for %s: use one of the two".formatted(name, openAis));
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.List;
 public final class Judgement {
   /// What a message may say instead of, or beside, its content.
   private static final List<String> ALSO_SAID =
-      List.of("refusal", "tool_calls", "function_call", "audio", "images");
+      List.of("refusal", "tool_calls", "function_call", "audio", "images", "output_items");
 
   private Judgement() {}
 

@@ -133,7 +133,7 @@ public enum AccountField {
   }
 
   /// The field of that name, in any of its spellings.
-  static Optional<AccountField> named(String name) {
+  public static Optional<AccountField> named(String name) {
     String plain = plain(name);
     for (AccountField field : values()) {
       if (plain(field.name()).equals(plain)

@@ -19,10 +19,14 @@ final class Demands {
 
   private Demands() {}
 
-  /// Anthropic's own tools that the client runs. Of its others, and of those that it adds, the
-  /// provider does the work: https://docs.claude.com/en/docs/agents-and-tools/tool-use/overview.
+  /// Tools that the client runs: Anthropic's own, and those of Responses. Of the others, and of
+  /// those that are to come, the provider does the work:
+  /// https://docs.claude.com/en/docs/agents-and-tools/tool-use/overview,
+  /// https://platform.openai.com/docs/guides/tools.
   private static final Pattern RUN_BY_THE_CLIENT =
-      Pattern.compile("custom|(bash|text_editor|computer|memory)_\\d+");
+      Pattern.compile(
+          "custom|(bash|text_editor|computer|memory)_\\d+"
+              + "|function|shell|local_shell|apply_patch|computer_use_preview");
 
   /// The first field of `request` that asks for `feature`.
   static Optional<String> field(ObjectNode request, Feature feature) {
@@ -49,8 +53,8 @@ final class Demands {
     return !UNREASONED.contains(effort) || budget || !thinking.equals("disabled");
   }
 
-  /// Whether the provider may search, or run code, before and between its words: Anthropic's tools
-  /// that run there, and MCP servers.
+  /// Whether the provider may search, or run code, before and between its words: tools that run
+  /// there, and MCP servers.
   static boolean worksAtTheProvider(ObjectNode request) {
     for (JsonNode tool : request.path("tools")) {
       String type = tool.path("type").asText("custom");

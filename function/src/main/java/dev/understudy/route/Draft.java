@@ -28,6 +28,14 @@ sealed interface Draft {
   record Refused(FailureClass failure, String reason) implements Draft {}
 
   static Draft of(TargetCall asked) {
+    Optional<String> reference =
+        asked.target().key().ours()
+            ? References.in(
+                asked.own().map(Original::request).orElseGet(() -> asked.call().params()))
+            : Optional.empty();
+    if (reference.isPresent()) {
+      return new Refused(FailureClass.UNSUPPORTED, reference.get() + References.WHY);
+    }
     return asked.call().operation() == Operation.EMBED ? vectors(asked) : words(asked);
   }
 
@@ -60,7 +68,8 @@ sealed interface Draft {
   /// can say it.
   private static Draft said(TargetCall asked, Original original) {
     if (asked.own().isPresent()) {
-      Overrides overrides = asked.target().overrides();
+      Overrides overrides =
+          OwnNames.of(asked.target().overrides(), original.dialect()).orElseThrow();
       ObjectNode request = streaming(asked, overrides.over(asked.own().get().request()));
       return ready(asked, asked.protocol().pass(request), List.of());
     }
@@ -83,8 +92,7 @@ sealed interface Draft {
   }
 
   /// The parameters of a request in another dialect, whose client cannot know what OpenAI refuses
-  /// of the words that both have: [PlainRequest], and `max_tokens` where the model reasons
-  /// (https://platform.openai.com/docs/api-reference/chat/create).
+  /// of the words that both have.
   private static ObjectNode shared(TargetCall asked, List<String> changes) {
     ObjectNode params = asked.params();
     if (asked.protocol().dialect() != Dialect.CHAT_COMPLETIONS) {
@@ -92,12 +100,12 @@ sealed interface Draft {
     }
     Notes notes = new Notes();
     boolean reasons = asked.capabilities().has(Feature.REASONING);
-    ObjectNode changed = PlainRequest.of(params, asked.target().provider().id(), reasons, notes);
+    // OpenAI's own words for how much to think are meant as they are.
+    boolean knows =
+        asked.call().original().filter(it -> it.dialect() == Dialect.RESPONSES).isPresent();
+    ObjectNode changed =
+        PlainRequest.of(params, asked.target().provider().id(), reasons || knows, notes);
     changes.addAll(notes.adaptations());
-    if (reasons && params.hasNonNull("max_tokens") && !params.hasNonNull("max_completion_tokens")) {
-      changed.set("max_completion_tokens", changed.remove("max_tokens"));
-      changes.add("max_tokens was sent as max_completion_tokens: the model reasons.");
-    }
     return changed;
   }
 

@@ -30,6 +30,23 @@ public record Overrides(ObjectNode defaults, ObjectNode params, List<ParamPath> 
         && drops.stream().allMatch(path -> path.beginsWithin(names));
   }
 
+  /// The same of other names; what is dropped keeps its own.
+  ///
+  /// @param names by the old name
+  Overrides renamed(Map<String, String> names) {
+    return new Overrides(renamed(defaults, names), renamed(params, names), drops);
+  }
+
+  private static ObjectNode renamed(ObjectNode fields, Map<String, String> names) {
+    ObjectNode renamed = fields.objectNode();
+    fields
+        .properties()
+        .forEach(
+            field ->
+                renamed.set(names.getOrDefault(field.getKey(), field.getKey()), field.getValue()));
+    return renamed;
+  }
+
   /// `call`, as the target gets it; the original stays as it is.
   public ObjectNode over(ObjectNode call) {
     ObjectNode merged = call.objectNode();

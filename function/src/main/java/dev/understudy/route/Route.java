@@ -42,27 +42,13 @@ public sealed interface Route {
       Overrides overrides,
       Terms terms)
       implements Route {
-    /// Of the parameters: those that are the same in every dialect, and those of Anthropic's that
-    /// no other has.
-    private static final Set<String> IN_OWN_WORDS =
-        Set.of(
-            "model",
-            "max_tokens",
-            "temperature",
-            "top_p",
-            "top_k",
-            "stream",
-            "stop_sequences",
-            "thinking",
-            "output_config",
-            "context_management");
-
     /// Whether a request in the client's own words can go to it in them: its provider owns the
     /// dialect, and what its config lays over the request can be said in it as it stands.
     ///
     /// @param model as the request names it
-    boolean takesAsItIs(Original original, String model) {
-      return provider.owns(original.dialect(), model) && overrides.touchOnly(IN_OWN_WORDS);
+    public boolean takesAsItIs(Original original, String model) {
+      return provider.owns(original.dialect(), model)
+          && OwnNames.of(overrides, original.dialect()).isPresent();
     }
 
     /// The same, with other overrides.

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Original;
 import dev.understudy.provider.Capabilities.Feature;
 import java.util.Optional;
@@ -43,10 +44,26 @@ record Seam(String text, Set<Route.Target> tried, int attempts) {
     return longer;
   }
 
-  /// The same of a request in the client's own words: every dialect that we know has the same list.
+  /// The same of a request in the client's own words: the list is called otherwise in Responses,
+  /// and may be a text.
   Original after(Original original) {
-    return new Original(
-        original.dialect(), after(original.request()), original.lost(), original.leftOut());
+    ObjectNode request = original.request();
+    ObjectNode longer =
+        original.dialect() == Dialect.RESPONSES ? afterInput(request) : after(request);
+    return new Original(original.dialect(), longer, original.lost(), original.leftOut());
+  }
+
+  private ObjectNode afterInput(ObjectNode request) {
+    ObjectNode longer = Json.object();
+    longer.setAll(request);
+    JsonNode before = request.path("input");
+    ArrayNode input = longer.putArray("input");
+    if (before.isTextual()) {
+      input.addObject().put("role", "user").set("content", before);
+    }
+    before.forEach(input::add);
+    input.addObject().put("role", "assistant").put("content", text.stripTrailing());
+    return longer;
   }
 
   /// `first`, the first words of who goes on, without the space that the client has already.

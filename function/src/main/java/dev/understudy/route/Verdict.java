@@ -6,6 +6,7 @@ import dev.understudy.http.Upstream;
 import dev.understudy.http.Upstream.Fault;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
+import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Reading;
@@ -83,7 +84,7 @@ final class Verdict {
             FailureClass.MALFORMED, response.status(), objection.get(), Optional.empty());
       }
     }
-    if (one.call().original().isPresent() && !callsAreWhole(said.reply())) {
+    if (takesObjects(one.call()) && !callsAreWhole(said.reply())) {
       return new Outcome.Failure(
           FailureClass.MALFORMED,
           response.status(),
@@ -102,6 +103,11 @@ final class Verdict {
                     shown(why, one),
                     Optional.empty()))
         .orElseGet(() -> answer(one, response, said));
+  }
+
+  /// Whether the client's dialect has arguments as objects. OpenAI's have them as texts.
+  private static boolean takesObjects(Call call) {
+    return call.original().filter(it -> it.dialect() != Dialect.RESPONSES).isPresent();
   }
 
   /// A client whose dialect has arguments as objects would get another call than the model's. Cut

@@ -59,7 +59,6 @@ final class Configs {
             "/model",
             PROVIDERS.find("openai").orElseThrow(),
             Optional.empty(),
-            Optional.empty(),
             Optional.of("model-of-the-request"));
     return reader()
         .read(json, "/config", Settings.NONE, new Reading(origin, () -> Optional.of(choice)));

@@ -345,9 +345,9 @@ class PlansTest {
   @Test
   void aHeaderThatNobodyHearsIsSaidToDoNothing() {
     body = Optional.of(Configs.json(OPENAI));
-    headers = Headers.of("x-portkey-openai-project", "p", "x-portkey-runtime-version", "1");
+    headers = Headers.of("x-portkey-of-tomorrow", "p", "x-portkey-runtime-version", "1");
 
-    assertEquals(List.of("x-portkey-openai-project has no effect here"), plan().warnings());
+    assertEquals(List.of("x-portkey-of-tomorrow has no effect here"), plan().warnings());
   }
 
   @Test

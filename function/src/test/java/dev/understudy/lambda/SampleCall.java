@@ -99,6 +99,11 @@ record SampleCall(
       {"max_tokens":50,"system":"Be brief.","messages":[{"role":"user","content":[{"type":"text","text":"Say hello."}]}]}\
       """;
 
+  private static final String RESPONSES =
+      """
+      {"instructions":"Be brief.","input":"Say hello."}\
+      """;
+
   private static final String EMBEDDINGS =
       """
       {"mode":"loadbalance","options":[\
@@ -177,6 +182,18 @@ record SampleCall(
               2,
               200,
               "end_turn"),
+          new SampleCall(
+              "responses",
+              "POST",
+              "/v1/responses",
+              JSON,
+              ACCESS_KEY,
+              Map.of("x-portkey-config", CONFIG),
+              RESPONSES,
+              "OpenAI's Responses, in front of both providers.",
+              2,
+              200,
+              "output_text"),
           new SampleCall(
               "mixed-embeddings",
               "POST",

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,7 +36,7 @@ class TemplateTest {
   TemplateTest() throws IOException {}
 
   @Test
-  void theFrontDoorHasTheRoutesOfTheCodeAndNoOther() {
+  void theFrontDoorHasThePathsOfTheCodeAndNoOther() {
     List<String> doors =
         events.values().stream()
             .map(event -> Template.at(event, "Properties"))
@@ -45,11 +44,11 @@ class TemplateTest {
             .sorted()
             .toList();
 
-    assertEquals(routes(), doors);
+    assertEquals(paths().map(path -> "ANY " + path).toList(), doors);
   }
 
   @Test
-  void theStreamingFrontDoorHasTheSameRoutesAndStreamsEach() {
+  void theStreamingFrontDoorHasTheSamePathsAndStreamsEach() {
     Map<String, Object> api = template.properties("StreamingApi");
     List<String> doors = new ArrayList<>();
     Template.map(Template.at(api, "DefinitionBody", "paths"))
@@ -58,7 +57,7 @@ class TemplateTest {
                 Template.map(methods)
                     .forEach(
                         (method, operation) -> {
-                          doors.add(method.toUpperCase(Locale.ROOT) + " " + path);
+                          doors.add(method + " " + path);
                           Map<String, Object> integration =
                               Template.map(
                                   Template.at(operation, "x-amazon-apigateway-integration"));
@@ -69,12 +68,14 @@ class TemplateTest {
                               path);
                         }));
 
-    assertEquals(routes(), doors.stream().sorted().toList());
+    assertEquals(
+        paths().map(path -> "x-amazon-apigateway-any-method " + path).toList(),
+        doors.stream().sorted().toList());
   }
 
-  private static List<String> routes() {
+  private static Stream<String> paths() {
     Wiring wiring = new Wiring(Map.of("UNDERSTUDY_SECRETS", "environment"), Time.system());
-    return List.copyOf(wiring.parts(_ -> {}).gateway().routes());
+    return wiring.parts(_ -> {}).gateway().paths().stream();
   }
 
   private static Duration timeout(Map<String, Object> function) {
@@ -122,6 +123,7 @@ class TemplateTest {
   void noVariableHoldsASecretOrWidensWhatMayBeCalled() {
     Map<String, Object> variables = variables();
     assertEquals(Map.of("Ref", "Prefix"), variables.remove("UNDERSTUDY_PREFIX"));
+    assertEquals(Map.of("Ref", "AllowedOrigins"), variables.remove("UNDERSTUDY_ALLOWED_ORIGINS"));
     assertEquals("secrets-manager", variables.remove("UNDERSTUDY_SECRETS"));
     assertEquals(Set.of(""), Set.copyOf(variables.values()), variables.toString());
   }
@@ -131,10 +133,11 @@ class TemplateTest {
     Map<String, Object> variables = variables();
     variables.put("UNDERSTUDY_PREFIX", "understudy");
     variables.put("UNDERSTUDY_SECRETS", "environment");
+    variables.put("UNDERSTUDY_ALLOWED_ORIGINS", "");
     Map<String, String> environment =
         variables.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().toString()));
-    assertFalse(new Wiring(environment, Time.system()).parts(_ -> {}).gateway().routes().isEmpty());
+    assertFalse(new Wiring(environment, Time.system()).parts(_ -> {}).gateway().paths().isEmpty());
   }
 
   @Test

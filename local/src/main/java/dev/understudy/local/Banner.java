@@ -3,8 +3,6 @@ package dev.understudy.local;
 import dev.understudy.local.rehearsal.Fault;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
 /// What a person reads when everything runs: where it is, the keys, and a call to paste.
 final class Banner {
@@ -68,15 +66,12 @@ final class Banner {
       return "the real ones";
     }
     StringBuilder text = new StringBuilder("rehearsed:");
-    for (Map.Entry<String, Fault> entry : new TreeMap<>(settings.faults()).entrySet()) {
-      text.append(' ')
-          .append(entry.getKey())
-          .append(' ')
-          .append(state(entry.getValue()))
-          .append(',');
+    for (String id : settings.rehearsed()) {
+      Fault fault = settings.faults().getOrDefault(id, Fault.NONE);
+      text.append(' ').append(id).append(' ').append(state(fault)).append(',');
     }
     text.setLength(text.length() - 1);
-    return text.append("; change with -Dopenai=up, -Danthropic=silent, ...").toString();
+    return text.append("; change with -Dopenai=up, -Dgoogle=silent, ...").toString();
   }
 
   private static String state(Fault fault) {

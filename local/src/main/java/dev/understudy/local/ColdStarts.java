@@ -64,9 +64,7 @@ public final class ColdStarts {
             RehearsalProviders.start(Map.of("openai", Fault.DOWN), _ -> {})) {
       Map<String, String> environment = new LinkedHashMap<>();
       environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", store.endpoint());
-      environment.put("UNDERSTUDY_ALLOWED_HOSTS", providers.address());
-      environment.put("UNDERSTUDY_BASE_URL_OPENAI", providers.baseUrl("openai"));
-      environment.put("UNDERSTUDY_BASE_URL_ANTHROPIC", providers.baseUrl("anthropic"));
+      environment.putAll(providers.environment(RehearsalProviders.ALWAYS));
       return new ColdStarts(work, environment, Files.readAllBytes(EVENT)).measure(runs);
     }
   }

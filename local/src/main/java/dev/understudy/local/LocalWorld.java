@@ -35,11 +35,9 @@ public final class LocalWorld implements AutoCloseable {
   private static final String FUNCTION_ARN =
       "arn:aws:lambda:eu-central-1:123456789012:function:understudy-local";
 
-  private static final String ALLOWED_HOSTS = "UNDERSTUDY_ALLOWED_HOSTS";
-
   private final Settings settings;
   private final String prefix;
-  private final LocalKeys keys = LocalKeys.random();
+  private final LocalKeys keys;
   private final OpenParts parts;
   private final SecretsFile secretsFile;
   private final SecretsManagerEmulation secretsManager;
@@ -53,6 +51,7 @@ public final class LocalWorld implements AutoCloseable {
   private LocalWorld(Settings settings, OpenParts parts) throws CannotStart, IOException {
     this.settings = settings;
     this.parts = parts;
+    this.keys = LocalKeys.random(settings.rehearsed());
     this.prefix = settings.environment().getOrDefault("UNDERSTUDY_PREFIX", "understudy");
     // The port comes first: where another world has it, that world's files must stay as they are.
     this.runtimeApi =
@@ -274,18 +273,15 @@ public final class LocalWorld implements AutoCloseable {
     environment.put("UNDERSTUDY_PREFIX", prefix);
     environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsManager.endpoint());
     rehearsal.ifPresent(
-        providers -> {
-          environment.put("UNDERSTUDY_BASE_URL_OPENAI", providers.baseUrl("openai"));
-          environment.put("UNDERSTUDY_BASE_URL_ANTHROPIC", providers.baseUrl("anthropic"));
-          environment.put(ALLOWED_HOSTS, providers.address());
-        });
+        providers -> environment.putAll(providers.environment(settings.rehearsed())));
     environment.putAll(settings.environment());
     // A person cannot know the port of the rehearsal, so their hosts are allowed beside it. None at
     // all is none.
-    String own = settings.environment().getOrDefault(ALLOWED_HOSTS, "");
+    String own = settings.environment().getOrDefault(RehearsalProviders.ALLOWED_HOSTS, "");
     if (!own.isBlank()) {
       rehearsal.ifPresent(
-          providers -> environment.put(ALLOWED_HOSTS, own + "," + providers.address()));
+          providers ->
+              environment.put(RehearsalProviders.ALLOWED_HOSTS, own + "," + providers.address()));
     }
     return environment;
   }

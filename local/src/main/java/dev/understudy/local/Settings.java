@@ -5,11 +5,15 @@ import dev.understudy.local.gateway.StreamingDoor.ClientGone;
 import dev.understudy.local.gateway.StreamingKind;
 import dev.understudy.local.lambda.Runner;
 import dev.understudy.local.rehearsal.Fault;
+import dev.understudy.local.rehearsal.RehearsalProviders;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// How a local world is made. Start from `rehearsed(TASK_FOLDER)` and change what matters.
@@ -22,7 +26,8 @@ import java.util.function.Consumer;
 /// @param concurrency how many calls run in the function at a time; further ones wait. 1 is
 ///   Lambda's usual way, without the runtime client's threads for more
 /// @param realProviders whether the function calls the real providers, without any rehearsal
-/// @param faults provider id to what its rehearsal does by default; healthy when absent
+/// @param faults provider id to what its rehearsal does by default; healthy when absent. A provider
+///   that is named here is rehearsed beside those that always are
 /// @param secretsFile a file of the person's own; empty to have one made with random keys
 /// @param extraSecrets beside those that are made: names without the prefix, such as
 ///   `providers/acme`
@@ -82,6 +87,13 @@ public record Settings(
         ClientGone.RUNS_ON,
         Map.of(),
         line -> {});
+  }
+
+  /// The providers that are rehearsed, each once.
+  public SequencedSet<String> rehearsed() {
+    SequencedSet<String> ids = new LinkedHashSet<>(RehearsalProviders.ALWAYS);
+    ids.addAll(new TreeSet<>(faults.keySet()));
+    return ids;
   }
 
   /// These settings with the streaming function, and the limits that it has on AWS.

@@ -2,6 +2,7 @@ package dev.understudy.local;
 
 import dev.understudy.local.lambda.Runner;
 import dev.understudy.local.rehearsal.Fault;
+import dev.understudy.local.rehearsal.RehearsalProviders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -11,8 +12,8 @@ import java.util.Properties;
 import java.util.function.Consumer;
 
 /// What the person said on Maven's command line, checked: `-Drunner -Dport -Dsecrets -Dproviders
-/// -Dartifact -Dopenai -Danthropic`, and the `UNDERSTUDY_` variables of their shell. For [Up] and
-/// [Invoke].
+/// -Dartifact -Drehearse`, a fault for each rehearsal (`-Dopenai` …), and the `UNDERSTUDY_`
+/// variables of their shell. For [Up] and [Invoke].
 final class UpOptions {
 
   private static final String OWN = "UNDERSTUDY_";
@@ -33,10 +34,7 @@ final class UpOptions {
     if (real(given)) {
       settings = settings.withRealProviders();
     } else {
-      settings =
-          settings
-              .withFault("openai", fault(given, "openai", "down"))
-              .withFault("anthropic", fault(given, "anthropic", "up"));
+      settings = rehearsed(settings, given);
     }
     Optional<Path> secrets = file(given, "secrets");
     if (secrets.isPresent()) {
@@ -75,6 +73,25 @@ final class UpOptions {
       default ->
           throw new CannotStart("-Dproviders=" + providers + ": it is `rehearsed` or `real`.");
     };
+  }
+
+  /// OpenAI is down unless somebody says otherwise, so that the first call shows a fallback.
+  private static Settings rehearsed(Settings made, Properties given) throws CannotStart {
+    Settings settings = made;
+    for (String id : RehearsalProviders.ALWAYS) {
+      String otherwise = id.equals("openai") ? "down" : "up";
+      settings = settings.withFault(id, fault(given, id, otherwise));
+    }
+    for (String id : value(given, "rehearse").orElse("").split("[, ]+", -1)) {
+      if (!id.isEmpty() && !id.matches("[a-z0-9-]+")) {
+        throw new CannotStart(
+            "-Drehearse=" + id + ": a provider's id is lower-case letters, digits and hyphens.");
+      }
+      if (!id.isEmpty() && !RehearsalProviders.ALWAYS.contains(id)) {
+        settings = settings.withFault(id, Fault.NONE);
+      }
+    }
+    return settings;
   }
 
   private static int port(Properties given) throws CannotStart {

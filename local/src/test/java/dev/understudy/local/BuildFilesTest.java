@@ -37,6 +37,11 @@ class BuildFilesTest {
           "handler",
           "openai",
           "anthropic",
+          "google",
+          "bedrock",
+          "cohere",
+          "groq",
+          "rehearse",
           "main",
           "runs");
 

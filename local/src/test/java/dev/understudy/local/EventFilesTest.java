@@ -46,7 +46,7 @@ class EventFilesTest {
       }
       assertEquals(0, world.secretsManager().calls(), "the secrets come from the file");
     }
-    assertEquals(42, answered);
+    assertEquals(45, answered);
   }
 
   private static JsonNode answer(LocalWorld world, Path file) throws Exception {

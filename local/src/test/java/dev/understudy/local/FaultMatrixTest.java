@@ -96,8 +96,13 @@ class FaultMatrixTest {
     }
     List<Cell> cells = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
-      for (Future<Cell> cell : threads.invokeAll(calls)) {
-        cells.add(cell.get());
+      // The last one has a kept connection closed, whose it is chance: all rehearsals are one host.
+      int last = calls.size() - 1;
+      for (List<Callable<Cell>> some :
+          List.of(calls.subList(0, last), calls.subList(last, last + 1))) {
+        for (Future<Cell> cell : threads.invokeAll(some)) {
+          cells.add(cell.get());
+        }
       }
     }
     SEEN.put(position, cells);

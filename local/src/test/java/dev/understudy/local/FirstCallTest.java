@@ -82,8 +82,8 @@ class FirstCallTest {
         List.of(
             world.keys().full(),
             world.keys().bare(),
-            world.keys().openai(),
-            world.keys().anthropic(),
+            world.keys().of("openai"),
+            world.keys().of("anthropic"),
             "rehearsal-openai-inline",
             "rehearsal-anthropic-inline",
             "rehearsal-shared",
@@ -146,8 +146,9 @@ class FirstCallTest {
     assertEquals(200, answer.status(), answer.text());
     List<RehearsedCall> calls = callsWith(marker);
     assertEquals(2, calls.size());
-    assertEquals("Bearer " + world.keys().openai(), calls.get(0).headers().get("authorization"));
-    assertEquals(world.keys().anthropic(), calls.get(1).headers().get("x-api-key"));
+    assertEquals(
+        "Bearer " + world.keys().of("openai"), calls.get(0).headers().get("authorization"));
+    assertEquals(world.keys().of("anthropic"), calls.get(1).headers().get("x-api-key"));
     assertTrue(world.secretsManager().calls("understudy/providers/anthropic") >= 1);
   }
 

@@ -196,7 +196,7 @@ class LocalWorldTest {
     assertTrue(full.path("customHosts").asBoolean() && full.path("explain").asBoolean());
     assertEquals(1, callers.path(LocalKeys.sha256(world.keys().bare())).size());
     assertEquals(
-        world.keys().openai(), world.secrets().find("understudy/providers/openai").orElse(""));
+        world.keys().of("openai"), world.secrets().find("understudy/providers/openai").orElse(""));
   }
 
   @Test

@@ -44,7 +44,8 @@ enum MatrixPosition {
   /// The faulty target's model. Its own in every cell, so that no target rests because of what
   /// happened in another cell.
   String model(MatrixRow row) {
-    return name().toLowerCase(Locale.ROOT).replace('_', '-') + "-fail-" + row.fault();
+    String position = name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return position + "-" + row.provider() + "-fail-" + row.fault();
   }
 
   private String broken(MatrixRow row) {

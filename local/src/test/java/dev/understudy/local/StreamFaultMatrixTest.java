@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Every fault of a stream, of both vendors, for both kinds of clients, with a healthy backup: a
-/// fault before the first token is the backup's stream, one after it is told in the stream, or the
-/// backup goes on where it may; and where the stream is held back until it is whole it is always
-/// whole. Nothing hangs.
+/// Every fault of a stream, in every wire format, for both kinds of clients, with a healthy backup:
+/// a fault before the first token is the backup's stream, one after it is told in the stream, or
+/// the backup goes on where it may; and where the stream is held back until it is whole it is
+/// always whole. Nothing hangs.
 ///
 /// What was seen is written to `target/stream-fault-matrix.md`.
 class StreamFaultMatrixTest {
@@ -93,6 +93,10 @@ class StreamFaultMatrixTest {
     "openai,    /v1/messages,         complete",
     "anthropic, /v1/chat/completions, complete",
     "anthropic, /v1/messages,         complete",
+    "google,    /v1/chat/completions, first_token",
+    "bedrock,   /v1/messages,         first_token",
+    "cohere,    /v1/chat/completions, continue",
+    "groq,      /v1/messages,         complete",
   })
   void everyFaultIsSurvivedOrTold(String faulty, String path, String mode) throws Exception {
     List<Cell> cells = new ArrayList<>();

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.understudy.local.lambda.Runner;
 import dev.understudy.local.rehearsal.Fault;
 import dev.understudy.local.rehearsal.FaultKind;
+import dev.understudy.local.rehearsal.RehearsalProviders;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -20,7 +22,10 @@ class UpOptionsTest {
   void byDefaultOpenAiIsDownAndThePortIs3000() throws Exception {
     Settings settings = read(Map.of());
     assertEquals(3000, settings.port());
-    assertEquals(Map.of("openai", Fault.DOWN, "anthropic", Fault.NONE), settings.faults());
+    assertEquals(List.copyOf(RehearsalProviders.ALWAYS), List.copyOf(settings.rehearsed()));
+    settings
+        .faults()
+        .forEach((id, fault) -> assertEquals(id.equals("openai"), fault.equals(Fault.DOWN), id));
     assertFalse(settings.realProviders());
     assertEquals(Runner.STREAMING, settings.runner());
     assertEquals(Duration.ofMinutes(15), settings.functionTimeout());
@@ -37,13 +42,22 @@ class UpOptionsTest {
   @Test
   void everySwitchIsHeard() throws Exception {
     Settings settings =
-        read(Map.of("port", "0", "openai", "up", "anthropic", "slow-300", "artifact", "x/y"));
+        read(Map.of("port", "0", "openai", "up", "google", "slow-300", "artifact", "x/y"));
     assertEquals(0, settings.port());
     assertEquals(Fault.NONE, settings.faults().get("openai"));
-    assertEquals(new Fault(FaultKind.SLOW, 300), settings.faults().get("anthropic"));
+    assertEquals(new Fault(FaultKind.SLOW, 300), settings.faults().get("google"));
     assertTrue(settings.artifact().endsWith("x/y"));
     assertTrue(read(Map.of("providers", "real")).realProviders());
     assertEquals(Runner.BUFFERED, read(Map.of("runner", "buffered")).runner());
+  }
+
+  @Test
+  void anyOtherProviderIsRehearsedWhenItIsNamed() throws Exception {
+    Settings settings = read(Map.of("rehearse", "together-ai, x-ai,groq", "groq", "down"));
+    assertEquals(
+        List.of("together-ai", "x-ai"),
+        settings.rehearsed().stream().skip(RehearsalProviders.ALWAYS.size()).toList());
+    assertEquals(Fault.DOWN, settings.faults().get("groq"));
   }
 
   @Test
@@ -72,6 +86,7 @@ class UpOptionsTest {
     isRefused("-Dproviders=fake: it is `rehearsed` or `real`", Map.of("providers", "fake"));
     isRefused("-Drunner=both: it is `streaming` or `buffered`", Map.of("runner", "both"));
     isRefused("-Dopenai=sleepy: it is `up`, `down` or a fault", Map.of("openai", "sleepy"));
+    isRefused("-Drehearse=X_AI: a provider's id is", Map.of("rehearse", "X_AI"));
     isRefused("There is no secrets file at none.json", Map.of("secrets", "none.json"));
   }
 

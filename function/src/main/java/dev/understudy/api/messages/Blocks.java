@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.canonical.Extras;
-import dev.understudy.protocol.messages.ForeignExtras;
+import dev.understudy.protocol.canonical.ForeignExtras;
+import dev.understudy.protocol.messages.Thoughts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -108,7 +109,7 @@ final class Blocks {
   /// What other vendors want back of `delta`. It is told at the next bound of a block, so all that
   /// comes at once is to be heard before any of it is told: a call's goes before the call.
   void extras(JsonNode delta) {
-    foreign.addOfMessage(delta.path(Extras.NAME));
+    foreign.addOfMessage(delta.path(Extras.NAME), Thoughts.VENDOR);
     for (JsonNode call : delta.path("tool_calls")) {
       int index = call.path("index").asInt();
       if (call.path("id").isTextual()) {

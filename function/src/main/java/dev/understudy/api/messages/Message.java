@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.protocol.canonical.Extras;
-import dev.understudy.protocol.messages.ForeignExtras;
+import dev.understudy.protocol.canonical.ForeignExtras;
 import dev.understudy.protocol.messages.Thoughts;
 import java.util.regex.Pattern;
 
@@ -46,7 +46,7 @@ final class Message {
     content.addAll(own);
     String thinking = said.path("reasoning_content").asText("");
     ForeignExtras foreign = ForeignExtras.none();
-    foreign.addOfMessage(said.path(Extras.NAME));
+    foreign.addOfMessage(said.path(Extras.NAME), Thoughts.VENDOR);
     for (JsonNode call : said.path("tool_calls")) {
       foreign.addOfCall(call.path("id").asText(""), call.path(Extras.NAME));
     }

@@ -12,7 +12,7 @@ import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
-import dev.understudy.route.Delivery;
+import dev.understudy.route.Call;
 import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
 import java.util.Optional;
@@ -66,13 +66,13 @@ public final class MessagesApi implements ClientApi {
   }
 
   @Override
-  public JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said, Delivery delivery) {
+  public JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said, Call call) {
     boolean message = said.original().path("type").asText("").equals("message");
     return isOwn(answer) && message ? said.original() : Message.of(said.reply());
   }
 
   @Override
-  public StreamWriter writer(Outcome.Answer answer, Delivery delivery) {
+  public StreamWriter writer(Outcome.Answer answer, Call call) {
     return new MessageStreamWriter(isOwn(answer));
   }
 

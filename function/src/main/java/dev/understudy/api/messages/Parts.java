@@ -3,19 +3,18 @@ package dev.understudy.api.messages;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.api.Losses;
+import dev.understudy.api.Place;
 import dev.understudy.json.Json;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /// Anthropic's content blocks as parts of OpenAI's content: text, images and documents.
 final class Parts {
   /// Up to here the prompt is worth keeping: the canonical form has it by the same name.
   static final String HINT = "cache_control";
-
-  private static final Pattern KNOWABLE = Pattern.compile("[a-z0-9_]{1,60}");
 
   /// Where a text was quoted from is no part of what is said.
   private static final Set<String> TEXT = Set.of("type", "text", "citations", HINT);
@@ -36,8 +35,7 @@ final class Parts {
 
   /// The type as it may be shown.
   static String shown(Place block) {
-    String type = type(block);
-    return KNOWABLE.matcher(type).matches() ? type : "of a type of its own";
+    return block.shownType();
   }
 
   static ObjectNode text(JsonNode text) {

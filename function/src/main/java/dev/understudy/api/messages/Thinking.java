@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.canonical.Extras;
-import dev.understudy.protocol.messages.ForeignExtras;
+import dev.understudy.protocol.canonical.ForeignExtras;
 import dev.understudy.protocol.messages.Thoughts;
 
 /// What the model thought before one of its turns, as the client sends it back: by its signature it

@@ -2,6 +2,8 @@ package dev.understudy.api.messages;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.api.Losses;
+import dev.understudy.api.Place;
 import dev.understudy.json.Json;
 import java.util.Set;
 

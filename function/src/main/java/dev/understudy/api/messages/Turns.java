@@ -3,6 +3,8 @@ package dev.understudy.api.messages;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.api.Losses;
+import dev.understudy.api.Place;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.canonical.Extras;
 import java.util.Set;

@@ -70,6 +70,31 @@ public record Chat(
     return List.copyOf(dialogue);
   }
 
+  /// Notes that hints for a cache are left out, if there are any.
+  ///
+  /// @param why a sentence's end
+  public void leaveOutHints(String why, Notes notes) {
+    Stream<String> said =
+        turns.stream()
+            .flatMap(Chat::parts)
+            .filter(part -> part.cache().isPresent())
+            .map(Part::where);
+    Stream<String> offered =
+        tools.stream().filter(tool -> tool.cache().isPresent()).map(Tool::where);
+    Stream.concat(said, offered)
+        .findFirst()
+        .ifPresent(where -> notes.leftOut(where, "cache_control", why));
+  }
+
+  private static Stream<Part> parts(Turn turn) {
+    return switch (turn) {
+      case Turn.System said -> said.parts().stream();
+      case Turn.User said -> said.parts().stream();
+      case Turn.Assistant said -> said.parts().stream();
+      case Turn.Results all -> all.results().stream().flatMap(said -> said.parts().stream());
+    };
+  }
+
   /// Whether the conversation stands within calls that the model made without thinking before, as
   /// far as it can show, and nobody has said a word since. Anthropic's models want their own
   /// thoughts before calls, where they are to think on.

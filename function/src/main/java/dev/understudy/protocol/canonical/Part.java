@@ -14,23 +14,51 @@ public sealed interface Part {
     return Optional.empty();
   }
 
+  /// The same with another hint, or none. What is heard has none in any case.
+  Part hinted(Optional<ObjectNode> cache);
+
+  /// The same without its hint.
+  default Part unhinted() {
+    return hinted(Optional.empty());
+  }
+
   /// Words; a refusal that was said earlier is words too.
-  record Text(String where, String text, Optional<ObjectNode> cache) implements Part {}
+  record Text(String where, String text, Optional<ObjectNode> cache) implements Part {
+    @Override
+    public Part hinted(Optional<ObjectNode> hint) {
+      return new Text(where, text, hint);
+    }
+  }
 
   /// A picture.
   ///
   /// @param detail `low`, `high` or `auto`
   record Image(String where, Media media, Optional<String> detail, Optional<ObjectNode> cache)
-      implements Part {}
+      implements Part {
+    @Override
+    public Part hinted(Optional<ObjectNode> hint) {
+      return new Image(where, media, detail, hint);
+    }
+  }
 
   /// A file to be read.
   ///
   /// @param name as the client calls it; may be empty
   record Document(String where, Media media, String name, Optional<ObjectNode> cache)
-      implements Part {}
+      implements Part {
+    @Override
+    public Part hinted(Optional<ObjectNode> hint) {
+      return new Document(where, media, name, hint);
+    }
+  }
 
   /// Something to be heard.
   ///
   /// @param format `wav` or `mp3`
-  record Audio(String where, String format, String base64) implements Part {}
+  record Audio(String where, String format, String base64) implements Part {
+    @Override
+    public Part hinted(Optional<ObjectNode> hint) {
+      return this;
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.protocol.canonical;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.json.Json;
 
 /// What the answer has to look like.
 public sealed interface ResponseFormat {
@@ -16,5 +17,15 @@ public sealed interface ResponseFormat {
   /// @param description may be empty
   /// @param strict whether the answer must hold to it
   record JsonSchema(String name, String description, ObjectNode schema, boolean strict)
-      implements ResponseFormat {}
+      implements ResponseFormat {
+    /// The schema for who has no other place for the description: with it, unless it has its own.
+    public ObjectNode described() {
+      if (description.isBlank() || schema.hasNonNull("description")) {
+        return schema;
+      }
+      ObjectNode described = Json.object();
+      described.setAll(schema);
+      return described.put("description", description);
+    }
+  }
 }

@@ -13,6 +13,10 @@ import java.util.Set;
 ///
 /// See <https://platform.openai.com/docs/guides/function-calling>.
 final class ToolReader {
+  private static final Set<String> TOOL = Set.of("type", "function", "cache_control");
+  private static final Set<String> FUNCTION =
+      Set.of("name", "description", "parameters", "strict", "cache_control");
+
   private final List<Tool> tools = new ArrayList<>();
   private ToolChoice choice = new ToolChoice.Auto();
 
@@ -43,6 +47,8 @@ final class ToolReader {
       notes.refused(where + " is not a function with a name, which is all that is translated");
       return;
     }
+    Leftovers.note(where, tool, TOOL, notes);
+    Leftovers.note(where + ".function", function, FUNCTION, notes);
     JsonNode parameters = function.path("parameters");
     if (!parameters.isObject() && !parameters.isMissingNode() && !parameters.isNull()) {
       notes.adapted(where + ".function.parameters is no schema: one without properties was sent.");

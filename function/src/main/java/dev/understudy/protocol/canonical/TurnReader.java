@@ -7,10 +7,10 @@ import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Notes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `messages`. What a message has beyond what it says is noted: as left out, or as refused
@@ -21,11 +21,11 @@ final class TurnReader {
   private static final Set<String> ASSISTANTS = Set.of("tool_calls", "reasoning_content");
   private static final Set<String> RESULTS = Set.of("tool_call_id", "name");
 
+  private static final Set<String> CALL = Set.of("id", "type", "index", "function", Extras.NAME);
+  private static final Set<String> FUNCTION = Set.of("name", "arguments");
+
   /// What of a message cannot be left out.
   private static final Set<String> REFUSED = Set.of("function_call", "audio");
-
-  /// A name that may be shown: a caller's own field could be called anything.
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
 
   private final Notes notes;
   private final PartReader parts;
@@ -105,6 +105,8 @@ final class TurnReader {
     if (id.isEmpty()) {
       notes.refused(where + ".id is missing");
     }
+    Leftovers.note(where, call, CALL, notes);
+    Leftovers.note(where + ".function", function, FUNCTION, notes);
     called.put(id, name);
     ObjectNode arguments = arguments(where, function.path("arguments"));
     calls.add(new ToolCall(where, id, name, arguments, Extras.of(call)));
@@ -151,19 +153,14 @@ final class TurnReader {
 
   /// @param read beside what every message may have
   private void judgeTheRest(String where, JsonNode message, Set<String> read) {
-    for (Map.Entry<String, JsonNode> member : message.properties()) {
-      String name = member.getKey();
-      JsonNode value = member.getValue();
-      boolean nothing = value.isNull() || (value.isContainerNode() && value.isEmpty());
-      if (nothing || READ.contains(name) || read.contains(name)) {
-        continue;
-      }
-      if (REFUSED.contains(name)) {
+    for (String name : REFUSED) {
+      if (!Leftovers.saysNothing(message.path(name))) {
         notes.refused(where + "." + name + " is not translated");
-      } else {
-        String field = NAME.matcher(name).matches() ? where + "." + name : "A field of " + where;
-        notes.adapted(field + " was left out: there is no such field there.");
       }
     }
+    Set<String> known = new HashSet<>(READ);
+    known.addAll(REFUSED);
+    known.addAll(read);
+    Leftovers.note(where, message, known, notes);
   }
 }

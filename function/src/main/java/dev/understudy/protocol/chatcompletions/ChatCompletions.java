@@ -16,11 +16,11 @@ import dev.understudy.time.Time;
 /// OpenAI's `/chat/completions`, `/completions` and `/embeddings`, at OpenAI and at every host that
 /// is compatible.
 ///
-/// Requests to OpenAI go out as they came, but for a stream, which is always asked to count its
-/// tokens: the ledger wants them, and the client is told only if it asked too. To any other host
-/// they go as its [Habits] say ([CompatibleRequest]). A reply as OpenAI sends it comes in as it is;
-/// what a compatible host leaves out or spells in its own way is put right ([CompatibleReply],
-/// [CompatibleStream]).
+/// Requests to OpenAI go out as they came, but for what other vendors' models said before, and for
+/// a stream, which is always asked to count its tokens: the ledger wants them, and the client is
+/// told only if it asked too. To any other host they go as its [Habits] say ([CompatibleRequest]).
+/// A reply as OpenAI sends it comes in as it is; what a compatible host leaves out or spells in its
+/// own way is put right ([CompatibleReply], [CompatibleStream]).
 public final class ChatCompletions implements Protocol {
   private final ReplyReader reader;
   private final Time time;
@@ -28,7 +28,6 @@ public final class ChatCompletions implements Protocol {
   private final boolean isOpenAi;
   private final Embeddings embeddings;
   private final Reasoners reasoners;
-  private final boolean strict;
 
   /// As OpenAI itself speaks it.
   public ChatCompletions(Time time) {
@@ -44,23 +43,21 @@ public final class ChatCompletions implements Protocol {
 
   /// @param embeddings how the host wants to be asked for them
   public ChatCompletions(Time time, Habits habits, Embeddings embeddings) {
-    this(time, habits, embeddings, Reasoners.NOT, false);
+    this(time, habits, embeddings, Reasoners.NOT);
   }
 
-  private ChatCompletions(
-      Time time, Habits habits, Embeddings embeddings, Reasoners reasoners, boolean strict) {
+  private ChatCompletions(Time time, Habits habits, Embeddings embeddings, Reasoners reasoners) {
     this.habits = habits;
     this.isOpenAi = habits.equals(Habits.OPENAI);
     this.reader = new ReplyReader(ChatErrors.RULES, time);
     this.time = time;
     this.embeddings = embeddings;
     this.reasoners = reasoners;
-    this.strict = strict;
   }
 
-  /// As `model` of OpenAI's takes it: without what the model refuses, and what others said.
+  /// As `model` of OpenAI's takes it: without what the model refuses.
   public static ChatCompletions ofOpenAi(Time time, String model) {
-    return new ChatCompletions(time, Habits.OPENAI, Embeddings.OPENAI, Reasoners.of(model), true);
+    return new ChatCompletions(time, Habits.OPENAI, Embeddings.OPENAI, Reasoners.of(model));
   }
 
   @Override
@@ -82,9 +79,7 @@ public final class ChatCompletions implements Protocol {
     Notes notes = new Notes();
     ObjectNode body = Json.object();
     body.setAll(reasoners.acceptable(canonical, notes));
-    if (strict) {
-      OwnWords.keep(body, notes);
-    }
+    OwnWords.keep(body, notes);
     if (canonical.path("stream").asBoolean()) {
       CompatibleRequest.askToCount(body);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Judgement;
 import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.canonical.Extras;
 import dev.understudy.protocol.chatcompletions.Habits.Thoughts;
@@ -17,7 +18,8 @@ import java.util.regex.Pattern;
 ///
 /// Clients send back what they got, with all that OpenAI says beside the words; strict hosts
 /// (Mistral, Groq) refuse a field that they do not know, so what says nothing to them goes: nulls,
-/// annotations, what other vendors want back. Nothing that was said is lost.
+/// annotations, what was thought, what other vendors want back. No word of the answer is lost, and
+/// what else is left out is told, but for what another vendor alone can read.
 final class CompatibleMessages {
   private static final Pattern SHORT_ID = Pattern.compile("[A-Za-z0-9]{9}");
 
@@ -52,17 +54,17 @@ final class CompatibleMessages {
       notes.refused(where + ".audio is kept at OpenAI, and " + habits.host() + " has none");
     }
     if (message.hasNonNull("name") && habits.has(Trait.NO_NAMES)) {
-      message.remove("name");
-      notes.adapted(where + ".name was left out: " + habits.host() + " has no counterpart.");
+      leaveOut(where, message, "name");
     }
-    if (!message.hasNonNull("content") && message.hasNonNull("refusal")) {
-      message.set("content", message.get("refusal"));
+    if (message.path("content").asText("").isEmpty()
+        && !message.path("content").isContainerNode()
+        && message.hasNonNull("refusal")) {
+      message.set("content", message.remove("refusal"));
     }
-    message.remove(List.of(Extras.NAME, "refusal", "annotations", "audio"));
-    thoughts(message);
-    if (!habits.has(Trait.CACHE_CONTROL)) {
-      message.remove("cache_control");
-    }
+    leaveOut(where, message, "refusal");
+    leaveOut(where, message, "annotations");
+    message.remove(List.of(Extras.NAME, "audio"));
+    thoughts(where, message);
     parts(where, message.path("content"));
     calls(message);
     // Content that is null stays: it is what a message with calls has.
@@ -72,29 +74,33 @@ final class CompatibleMessages {
     return message;
   }
 
-  private void thoughts(ObjectNode message) {
+  private void leaveOut(String where, ObjectNode message, String name) {
+    JsonNode value = message.remove(name);
+    if (value != null && Judgement.isSomething(value)) {
+      notes.leftOut(where, name, habits.host() + " has no counterpart.");
+    }
+  }
+
+  private void thoughts(String where, ObjectNode message) {
     if (!habits.has(Trait.REASONING_DETAILS)) {
-      message.remove("reasoning_details");
+      leaveOut(where, message, "reasoning_details");
     }
     if (habits.thoughts() == Thoughts.KEPT) {
       return;
     }
-    JsonNode thought = message.remove("reasoning_content");
+    JsonNode thought = message.path("reasoning_content");
     if (habits.thoughts() == Thoughts.AS_REASONING
-        && thought != null
         && thought.isTextual()
         && !message.has("reasoning")) {
-      message.set("reasoning", thought);
+      message.set("reasoning", message.remove("reasoning_content"));
     }
+    leaveOut(where, message, "reasoning_content");
   }
 
   private void parts(String where, JsonNode content) {
     for (int i = 0; content.isArray() && i < content.size(); i++) {
       if (!(content.get(i) instanceof ObjectNode part)) {
         continue;
-      }
-      if (!habits.has(Trait.CACHE_CONTROL)) {
-        part.remove("cache_control");
       }
       switch (part.path("type").asText("")) {
         case "refusal" -> {

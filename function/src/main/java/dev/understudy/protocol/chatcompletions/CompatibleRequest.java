@@ -3,6 +3,7 @@ package dev.understudy.protocol.chatcompletions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.FieldTable;
 import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Rendering;
@@ -39,6 +40,9 @@ final class CompatibleRequest {
       new ThinkingField(habits, canonical, notes).write(body);
       new CompatibleMessages(habits, notes).write(body);
       new CompatibleTools(habits, notes).write(body);
+      if (!habits.has(Trait.CACHE_CONTROL)) {
+        CacheHints.leaveOut(body, habits.host(), notes);
+      }
     }
     if (operation != Operation.EMBED) {
       countTokens();
@@ -63,8 +67,8 @@ final class CompatibleRequest {
 
   private void rename(String name, String itsName) {
     JsonNode value = body.remove(name);
-    if (value != null && !body.hasNonNull(itsName)) {
-      body.set(itsName, value);
+    if (value != null) {
+      FieldTable.pass(itsName, name, value, body, notes);
     }
   }
 

@@ -67,8 +67,7 @@ final class CompatibleTools {
       return tool;
     }
     if (tool.path("function").path("strict").asBoolean()) {
-      notes.adapted(
-          where + ".function.strict was left out: " + habits.host() + " has no counterpart.");
+      notes.leftOut(where, "function.strict", habits.host() + " has no counterpart.");
     }
     ObjectNode loose = tool.deepCopy();
     if (loose.path("function") instanceof ObjectNode function) {

@@ -3,6 +3,7 @@ package dev.understudy.protocol.chatcompletions;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.FieldTable;
 import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.Rendering;
 import java.util.Map;
@@ -34,7 +35,7 @@ public enum Embeddings {
           if (name.equals("user") && !knowsUsers()) {
             notes.adapted("user was left out: the provider's embeddings have no counterpart.");
           } else {
-            body.set(called(name), field.getValue());
+            FieldTable.pass(called(name), name, field.getValue(), body, notes);
           }
         }
       }

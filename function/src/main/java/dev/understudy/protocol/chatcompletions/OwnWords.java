@@ -9,7 +9,7 @@ import dev.understudy.protocol.canonical.Extras;
 
 /// A chat request without what other vendors' models said earlier in the conversation and OpenAI,
 /// which refuses a member of a message that it does not know, never said: what they thought, and
-/// what they want back.
+/// what they want back, and hints for caches that are not OpenAI's.
 final class OwnWords {
   private static final String THOUGHTS = "reasoning_content";
 
@@ -17,6 +17,7 @@ final class OwnWords {
 
   /// Replaces the messages of `body`, where any has such a member.
   static void keep(ObjectNode body, Notes notes) {
+    CacheHints.leaveOut(body, "OpenAI", notes);
     JsonNode messages = body.path("messages");
     if (messages.valueStream().noneMatch(OwnWords::isForeign)) {
       return;
@@ -25,9 +26,7 @@ final class OwnWords {
     for (JsonNode message : messages) {
       if (message instanceof ObjectNode said && isForeign(message)) {
         if (!said.path(THOUGHTS).asText("").isEmpty()) {
-          notes.adapted(
-              "messages[%d].%s was left out: OpenAI has no counterpart."
-                  .formatted(kept.size(), THOUGHTS));
+          notes.leftOut("messages[" + kept.size() + "]", THOUGHTS, "OpenAI has no counterpart.");
         }
         ObjectNode own = said.deepCopy();
         strip(own);

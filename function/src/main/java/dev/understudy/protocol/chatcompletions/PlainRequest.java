@@ -9,26 +9,25 @@ import dev.understudy.protocol.canonical.Extras;
 import dev.understudy.protocol.canonical.Reasoning;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// A canonical request that was said in another dialect, in words that OpenAI's own clients could
-/// have used. The canonical form has some that OpenAI refuses: hints for a cache, pictures in the
-/// results of tools, files of plain text, numbers of tokens to think.
+/// have used. The canonical form has some that OpenAI refuses: pictures in the results of tools,
+/// files of plain text, numbers of tokens to think, `max_tokens` where the model reasons.
 ///
 /// See <https://platform.openai.com/docs/api-reference/chat/create>.
 public final class PlainRequest {
-  private static final String NO_COUNTERPART =
-      " was left out: OpenAI's chat completions have no counterpart.";
+  private static final String NO_COUNTERPART = "OpenAI's chat completions have no counterpart.";
   private static final String HINT = "cache_control";
 
-  /// Who refuses what a model thought, given back.
-  private static final Set<String> FORGETFUL = Set.of("openai", "azure-openai");
+  /// Who serves OpenAI's models or is asked as they are: what a model thought is refused when it is
+  /// given back, and `max_tokens` where the model reasons; thinking has no switch.
+  private static final Set<String> OPENAI =
+      Set.of("openai", "azure-openai", "azure-ai", "github", "vertex-ai");
 
   private final String provider;
   private final Notes notes;
-  private boolean hinted;
 
   private PlainRequest(String provider, Notes notes) {
     this.provider = provider;
@@ -45,16 +44,10 @@ public final class PlainRequest {
     if (canonical.path("messages").isArray()) {
       body.set("messages", plain.messages(canonical.path("messages")));
     }
-    if (canonical.path("tools").isArray()) {
-      ArrayNode tools = body.putArray("tools");
-      canonical.path("tools").forEach(tool -> tools.add(plain.unhinted(tool)));
-    }
     plain.think(body, reasons);
+    plain.limit(body, reasons);
     if (body.remove("top_k") != null) {
-      notes.adapted("top_k" + NO_COUNTERPART);
-    }
-    if (plain.hinted) {
-      notes.adapted(HINT + NO_COUNTERPART);
+      notes.adapted("top_k was left out: " + NO_COUNTERPART);
     }
     return body;
   }
@@ -62,12 +55,19 @@ public final class PlainRequest {
   /// An effort, where the model reasons.
   private void think(ObjectNode body, boolean reasons) {
     Optional<Reasoning> asked = Reasoning.of(body, notes::refused);
+    boolean off = asked.filter(Reasoning.Off.class::isInstance).isPresent();
+    if (reasons && off && !OPENAI.contains(provider)) {
+      // The host may have a switch: that is for its protocol to say.
+      return;
+    }
     boolean thinking = body.remove("thinking") != null;
     String field = thinking ? "thinking" : "output_config.effort";
     if (!reasons) {
       if (body.remove("reasoning_effort") != null || thinking) {
-        notes.adapted(field + NO_COUNTERPART);
+        notes.adapted(field + " was left out: " + NO_COUNTERPART);
       }
+    } else if (thinking && off) {
+      notes.adapted("thinking was not switched off: " + NO_COUNTERPART);
     } else if (thinking && !body.hasNonNull("reasoning_effort")) {
       asked
           .flatMap(PlainRequest::level)
@@ -76,6 +76,15 @@ public final class PlainRequest {
                 body.put("reasoning_effort", level.word());
                 notes.adapted("thinking was sent as reasoning_effort " + level.word() + ".");
               });
+    }
+  }
+
+  /// At other hosts it has the name that they know.
+  private void limit(ObjectNode body, boolean reasons) {
+    boolean renamed = reasons && OPENAI.contains(provider) && body.hasNonNull("max_tokens");
+    if (renamed && !body.hasNonNull("max_completion_tokens")) {
+      body.set("max_completion_tokens", body.remove("max_tokens"));
+      notes.adapted("max_tokens was sent as max_completion_tokens: the model reasons.");
     }
   }
 
@@ -91,7 +100,7 @@ public final class PlainRequest {
     ArrayNode written = Json.array();
     ArrayNode moved = Json.array();
     for (int i = 0; i < messages.size(); i++) {
-      ObjectNode message = unhinted(messages.path(i));
+      ObjectNode message = copy(messages.path(i));
       boolean result = message.path("role").asText("").equals("tool");
       if (!result) {
         tellMoved(moved, written);
@@ -100,7 +109,7 @@ public final class PlainRequest {
       if (message.path("tool_calls").isArray()) {
         ArrayNode calls = Json.array();
         for (JsonNode call : message.path("tool_calls")) {
-          ObjectNode own = unhinted(call);
+          ObjectNode own = copy(call);
           vendors("", own);
           calls.add(own);
         }
@@ -127,7 +136,7 @@ public final class PlainRequest {
   private ArrayNode content(JsonNode content, boolean result, ArrayNode moved) {
     ArrayNode parts = Json.array();
     for (JsonNode part : content) {
-      JsonNode plain = plain(unhinted(part));
+      JsonNode plain = plain(part);
       boolean shown = result && !plain.path("type").asText("").equals("text");
       (shown ? moved : parts).add(plain);
     }
@@ -135,23 +144,34 @@ public final class PlainRequest {
   }
 
   private static JsonNode joined(ArrayNode parts) {
-    boolean single = parts.size() == 1 && parts.path(0).path("type").asText("").equals("text");
+    boolean single =
+        parts.size() == 1
+            && parts.path(0).path("type").asText("").equals("text")
+            && !parts.path(0).has(HINT);
     return parts.isEmpty() ? Json.string("") : single ? parts.path(0).path("text") : parts;
   }
 
   /// A file of text is text; OpenAI reads no other than PDF.
-  private static JsonNode plain(ObjectNode part) {
+  private static JsonNode plain(JsonNode part) {
     String data = part.path("file").path("file_data").asText("");
     String head = "data:text/plain;base64,";
     if (!data.startsWith(head)) {
       return part;
     }
     String name = part.path("file").path("filename").asText("");
-    byte[] bytes = Base64.getMimeDecoder().decode(data.substring(head.length()));
+    byte[] bytes;
+    try {
+      bytes = Base64.getMimeDecoder().decode(data.substring(head.length()));
+    } catch (IllegalArgumentException _) {
+      // No base64 at all: the provider says so.
+      return part;
+    }
     String text = new String(bytes, StandardCharsets.UTF_8);
-    return Json.object()
-        .put("type", "text")
-        .put("text", name.isEmpty() ? text : name + ":\n\n" + text);
+    ObjectNode words =
+        Json.object()
+            .put("type", "text")
+            .put("text", name.isEmpty() ? text : name + ":\n\n" + text);
+    return part.has(HINT) ? words.set(HINT, part.path(HINT)) : words;
   }
 
   /// What this vendor wants back stays, and what others want does not.
@@ -161,23 +181,16 @@ public final class PlainRequest {
       owner.putObject(Extras.NAME).set(provider, extras.path(provider));
     }
     if (extras != null && extras.path("failed").asBoolean()) {
-      notes.adapted(where + " (is_error)" + NO_COUNTERPART);
+      notes.leftOut(where, "is_error", NO_COUNTERPART);
     }
-    if (FORGETFUL.contains(provider) && owner.remove("reasoning_content") != null) {
-      notes.adapted(where + " (thinking)" + NO_COUNTERPART);
+    if (OPENAI.contains(provider) && owner.remove("reasoning_content") != null) {
+      notes.leftOut(where, "thinking", NO_COUNTERPART);
     }
   }
 
-  /// A copy without its hint for a cache.
-  private ObjectNode unhinted(JsonNode owner) {
+  private static ObjectNode copy(JsonNode owner) {
     ObjectNode copy = Json.object();
-    for (Map.Entry<String, JsonNode> member : owner.properties()) {
-      if (member.getKey().equals(HINT)) {
-        hinted = true;
-      } else {
-        copy.set(member.getKey(), member.getValue());
-      }
-    }
+    owner.properties().forEach(member -> copy.set(member.getKey(), member.getValue()));
     return copy;
   }
 }

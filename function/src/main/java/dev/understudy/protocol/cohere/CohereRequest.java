@@ -42,8 +42,9 @@ final class CohereRequest {
   }
 
   Rendering render() {
-    RequestFields.CHAT.judge(canonical, body, notes);
+    body.set("model", canonical.path("model"));
     Chat chat = Chat.of(canonical, notes);
+    chat.leaveOutHints("Cohere has no counterpart.", notes);
     Conversation conversation = new Conversation(notes);
     ArrayNode messages = conversation.messages(chat.turns());
     if (messages.isEmpty()) {
@@ -68,6 +69,7 @@ final class CohereRequest {
     if (canonical.path("stream").asBoolean()) {
       body.put("stream", true);
     }
+    RequestFields.CHAT.judge(canonical, body, notes);
     return notes.rendering("/chat", body);
   }
 
@@ -84,7 +86,7 @@ final class CohereRequest {
       case ResponseFormat.JsonSchema asked ->
           body.putObject("response_format")
               .put("type", "json_object")
-              .set("json_schema", asked.schema());
+              .set("json_schema", asked.described());
     }
   }
 

@@ -22,7 +22,7 @@ final class CohereVectors {
   static Rendering render(ObjectNode canonical) {
     Notes notes = new Notes();
     ObjectNode body = Json.object();
-    RequestFields.EMBED.judge(canonical, body, notes);
+    body.set("model", canonical.path("model"));
     ArrayNode texts = body.putArray("texts");
     JsonNode input = canonical.path("input");
     if (input.isTextual()) {
@@ -43,6 +43,7 @@ final class CohereVectors {
     if (canonical.hasNonNull("dimensions")) {
       body.set("output_dimension", canonical.path("dimensions"));
     }
+    RequestFields.EMBED.judge(canonical, body, notes);
     return notes.rendering("/embed", body);
   }
 

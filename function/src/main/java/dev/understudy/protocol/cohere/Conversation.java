@@ -95,9 +95,7 @@ final class Conversation {
 
   private void assistant(Turn.Assistant turn) {
     if (!turn.reasoning().isEmpty()) {
-      notes.adapted(
-          turn.where()
-              + ".reasoning_content was left out: a Cohere model may not have thought it.");
+      notes.leftOut(turn.where(), "reasoning_content", "a Cohere model may not have thought it.");
     }
     ObjectNode message = messages.addObject().put("role", "assistant");
     StringBuilder text = new StringBuilder();

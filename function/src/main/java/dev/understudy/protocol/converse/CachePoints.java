@@ -13,7 +13,6 @@ import java.util.Optional;
 final class CachePoints {
   private final ModelId model;
   private final Notes notes;
-  private boolean noted;
 
   CachePoints(ModelId model, Notes notes) {
     this.model = model;
@@ -22,25 +21,23 @@ final class CachePoints {
 
   /// Behind the last of `blocks`, if there is one.
   ///
+  /// @param where the hint stands, in the request
   /// @param hint Anthropic's `cache_control`
-  void behind(ArrayNode blocks, Optional<ObjectNode> hint) {
-    point(blocks, hint, model.isClaude() || model.isNova() || model.vendor().isEmpty());
+  void behind(String where, ArrayNode blocks, Optional<ObjectNode> hint) {
+    point(where, blocks, hint, model.isClaude() || model.isNova() || model.vendor().isEmpty());
   }
 
   /// The same, behind tools.
-  void behindTools(ArrayNode tools, Optional<ObjectNode> hint) {
-    point(tools, hint, model.isClaude() || model.vendor().isEmpty());
+  void behindTools(String where, ArrayNode tools, Optional<ObjectNode> hint) {
+    point(where, tools, hint, model.isClaude() || model.vendor().isEmpty());
   }
 
-  private void point(ArrayNode blocks, Optional<ObjectNode> hint, boolean taken) {
+  private void point(String where, ArrayNode blocks, Optional<ObjectNode> hint, boolean taken) {
     if (hint.isEmpty() || blocks.isEmpty()) {
       return;
     }
     if (!taken) {
-      if (!noted) {
-        notes.adapted("cache_control was left out: " + model + " takes none there.");
-      }
-      noted = true;
+      notes.leftOut(where, "cache_control", model + " takes none there.");
       return;
     }
     ObjectNode point = blocks.addObject().putObject("cachePoint").put("type", "default");

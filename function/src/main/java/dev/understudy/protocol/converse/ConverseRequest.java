@@ -90,6 +90,13 @@ final class ConverseRequest {
   /// The client's own words for it count before ours.
   private void put(String name, ObjectNode ours) {
     if (canonical.path(name) instanceof ObjectNode own) {
+      for (Map.Entry<String, JsonNode> member : own.properties()) {
+        if (ours.has(member.getKey()) && !ours.get(member.getKey()).equals(member.getValue())) {
+          notes.adapted(
+              "%s.%s was sent: what another field of the request says of it was left out."
+                  .formatted(name, member.getKey()));
+        }
+      }
       ours.setAll(own);
     } else if (canonical.hasNonNull(name)) {
       notes.refused(name + " is not an object");
@@ -115,7 +122,9 @@ final class ConverseRequest {
       notes.adapted(
           "metadata was left out in part: %s takes %d short texts.".formatted(VENDOR, MOST_LABELS));
     }
-    if (!labels.isEmpty() && !canonical.has("requestMetadata")) {
+    if (canonical.hasNonNull("requestMetadata") && !labels.isEmpty()) {
+      notes.adapted("metadata was left out: requestMetadata was sent in its place.");
+    } else if (!labels.isEmpty()) {
       body.set("requestMetadata", labels);
     }
   }

@@ -2,6 +2,7 @@ package dev.understudy.protocol.converse;
 
 import static dev.understudy.protocol.FailureClass.MALFORMED;
 import static dev.understudy.protocol.FieldTable.leftOut;
+import static dev.understudy.protocol.FieldTable.own;
 import static dev.understudy.protocol.FieldTable.refused;
 import static dev.understudy.protocol.FieldTable.translated;
 
@@ -41,6 +42,11 @@ public final class InvokeEmbeddings implements Protocol {
           translated("singleEmbeddingParams"),
           translated("stream"),
           translated("stream_options"),
+          own("inputText", "input"),
+          own("texts", "input"),
+          own("output_dimension", "dimensions"),
+          refused(
+              "embedding_types", "other than float has no place in OpenAI's reply", "[\"float\"]"),
           refused("messages", "beside input has no counterpart"),
           leftOut("user"));
 

@@ -6,6 +6,7 @@ import dev.understudy.json.Json;
 import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.canonical.Chat;
 import dev.understudy.protocol.canonical.ResponseFormat;
+import dev.understudy.protocol.messages.Claude;
 import java.util.Set;
 
 /// Answers that hold to a JSON schema.
@@ -22,9 +23,8 @@ final class JsonAnswer {
   private static final Set<String> OPEN =
       Set.of("qwen", "deepseek", "google", "nvidia", "minimax", "moonshot", "moonshotai", "openai");
 
-  /// Where the vendor has older models too, what those are called.
-  private static final String OLDER =
-      "r1|claude-(v|instant|2|3)|claude-(opus|sonnet)-4-(1-)?\\d{8}|claude-opus-4-1";
+  /// An older one of those.
+  private static final String OLDER = "r1";
 
   private JsonAnswer() {}
 
@@ -54,14 +54,14 @@ final class JsonAnswer {
 
   /// Whether a model can be told a schema. Of one that nobody knows, the provider will say.
   static boolean knowsSchemas(ModelId model) {
-    boolean has = model.isClaude() || model.vendor().isEmpty() || OPEN.contains(model.vendor());
-    return has && !model.named(OLDER);
+    boolean open = model.vendor().isEmpty() || OPEN.contains(model.vendor());
+    return model.claude().map(Claude::schemas).orElse(open && !model.named(OLDER));
   }
 
   /// Whether a model can be made to call a tool: "Anthropic Claude 3 and Amazon Nova", says the API
   /// reference of `ToolChoice`.
   private static boolean isMadeToCall(ModelId model) {
-    return model.isNova() || (model.isClaude() && !model.named("claude-(v|instant|2)"));
+    return model.isNova() || model.claude().filter(Claude::calls).isPresent();
   }
 
   /// Anthropic's models are told no schema of objects that may have other members:

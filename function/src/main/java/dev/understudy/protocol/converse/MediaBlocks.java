@@ -50,8 +50,7 @@ final class MediaBlocks {
     image
         .detail()
         .filter(detail -> !detail.equals("auto"))
-        .ifPresent(
-            _ -> notes.adapted(image.where() + ".image_url.detail was left out: there is none."));
+        .ifPresent(_ -> notes.leftOut(image.where(), "image_url.detail", "there is none."));
     return source(image.where(), image.media(), IMAGES, "a PNG, JPEG, GIF or WebP")
         .map(source -> block("image", source));
   }

@@ -1,6 +1,8 @@
 package dev.understudy.protocol.converse;
 
+import dev.understudy.protocol.messages.Claude;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +34,13 @@ public record ModelId(String vendor, String name) {
   /// One of Anthropic's.
   boolean isClaude() {
     return vendor.equals("anthropic");
+  }
+
+  /// What is known of it, if it is one of Anthropic's.
+  Optional<Claude> claude() {
+    return isClaude() || name.startsWith("claude-")
+        ? Optional.of(Claude.of(name))
+        : Optional.empty();
   }
 
   /// One of Amazon's Novas.

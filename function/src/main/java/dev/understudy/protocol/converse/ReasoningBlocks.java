@@ -34,9 +34,8 @@ final class ReasoningBlocks {
       }
     }
     if (blocks.isEmpty() && !said.reasoning().isEmpty()) {
-      notes.adapted(
-          said.where()
-              + ".reasoning_content was left out: Amazon Bedrock takes back what is signed alone.");
+      notes.leftOut(
+          said.where(), "reasoning_content", "Amazon Bedrock takes back what is signed alone.");
     }
     return blocks;
   }

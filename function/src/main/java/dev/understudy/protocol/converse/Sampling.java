@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.canonical.Chat;
+import dev.understudy.protocol.messages.Claude;
 import java.math.BigDecimal;
 
 /// How a model picks its words: Converse's `inferenceConfig`, and what is a model's own beside it.
@@ -33,13 +34,22 @@ final class Sampling {
     bounded("top_p", "topP");
     stop(chat);
     topK();
-    // "temperature and top_p cannot both be specified for this model": Anthropic's from 4.1 on,
-    // https://docs.claude.com/en/docs/about-claude/models/migrating-to-claude-4.
-    if (model.isClaude()
-        && config.has("temperature")
-        && config.has("topP")
-        && !model.named("claude-(v|instant|2|3)|claude-(opus|sonnet)-4-\\d{8}")) {
-      leaveOut("topP", "top_p was left out: " + model + " takes it or temperature, not both.");
+    model.claude().map(Claude::sampling).ifPresent(this::restrict);
+  }
+
+  private void restrict(Claude.Sampling taken) {
+    switch (taken) {
+      case ALL -> {}
+      case ONE -> {
+        if (config.has("temperature") && config.has("topP")) {
+          leaveOut("topP", "top_p was left out: " + model + " takes it or temperature, not both.");
+        }
+      }
+      case NONE -> {
+        leaveOut("temperature", "temperature was left out: " + model + " takes none.");
+        leaveOut("topP", "top_p was left out: " + model + " takes none.");
+        leaveOut("top_k", "top_k was left out: " + model + " takes none.");
+      }
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.understudy.protocol.converse;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.canonical.Chat;
@@ -10,16 +9,11 @@ import dev.understudy.protocol.canonical.Reasoning.Level;
 /// How much a model is asked to think, which every vendor's models are told in their own words,
 /// beside what Converse has.
 ///
-/// - Anthropic: `thinking`, with a budget or, from 4.6 on, an effort:
-///   <https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html>,
-///   <https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-adaptive-thinking.html>.
+/// - Anthropic: [ClaudeThinking].
 /// - Amazon, from Nova 2 on:
 ///   <https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html>.
 /// - OpenAI's open models and Qwen's: recorded calls.
 final class Thinking {
-  /// The least that Anthropic's models take.
-  private static final int LEAST_BUDGET = 1024;
-
   private Thinking() {}
 
   static void write(ModelId model, Chat chat, ObjectNode body, Sampling sampling, Notes notes) {
@@ -29,7 +23,9 @@ final class Thinking {
     Reasoning asked = chat.reasoning().get();
     ObjectNode additional = sampling.additional();
     switch (model.vendor()) {
-      case "anthropic" -> claude(model, asked, chat, body, sampling, notes);
+      case "anthropic" ->
+          new ClaudeThinking(model, chat, sampling, notes)
+              .write(asked, body.path("toolConfig").path("toolChoice"));
       case "amazon" -> nova(model, asked, sampling, notes);
       case "openai" ->
           additional.put(
@@ -41,64 +37,6 @@ final class Thinking {
       }
       default -> leftOut(model, asked, notes);
     }
-  }
-
-  private static void claude(
-      ModelId model, Reasoning asked, Chat chat, ObjectNode body, Sampling sampling, Notes notes) {
-    if (asked instanceof Reasoning.Off
-        || model.named("claude-(v|instant|2|3-[5h]|3-(opus|sonnet))")) {
-      leftOut(model, asked, notes);
-      return;
-    }
-    JsonNode forced = body.path("toolConfig").path("toolChoice");
-    if (forced.has("any") || forced.has("tool")) {
-      notes.adapted("reasoning was left out: " + model + " does not think before a forced call.");
-      return;
-    }
-    if (!thinks(model, asked, chat, sampling, notes)) {
-      return;
-    }
-    sampling.leaveOut("temperature", "temperature was left out: " + model + " reasons.");
-    sampling.leaveOut("topP", "top_p was left out: " + model + " reasons.");
-    sampling.leaveOut("top_k", "top_k was left out: " + model + " reasons.");
-  }
-
-  private static boolean thinks(
-      ModelId model, Reasoning asked, Chat chat, Sampling sampling, Notes notes) {
-    if (isAdaptive(model)) {
-      sampling.additional().putObject("thinking").put("type", "adaptive");
-      if (!(asked instanceof Reasoning.Free)) {
-        String effort = level(asked) == Level.XHIGH ? "max" : effort(asked);
-        sampling.additional().putObject("output_config").put("effort", effort);
-      }
-      return true;
-    }
-    if (chat.isWithinThoughtlessCalls(extras -> !ReasoningBlocks.signed(extras).isEmpty())) {
-      notes.adapted(
-          "reasoning was left out: the conversation stands within calls that another model made,"
-              + " and "
-              + model
-              + " wants its own thoughts before them.");
-      return false;
-    }
-    int budget = Math.max(LEAST_BUDGET, asked.budget().orElse(Level.MEDIUM.tokens()));
-    int limit = chat.maxTokens().filter(JsonNode::isInt).map(JsonNode::intValue).orElse(0);
-    if (limit > 0 && budget >= limit) {
-      // The limit bounds thinking and answer together.
-      budget = limit / 2;
-      if (budget < LEAST_BUDGET) {
-        notes.adapted(
-            "reasoning was left out: of max_tokens %d, %s needs %d for it and more for the answer."
-                .formatted(limit, model, LEAST_BUDGET));
-        return false;
-      }
-    }
-    sampling.additional().putObject("thinking").put("type", "enabled").put("budget_tokens", budget);
-    return true;
-  }
-
-  private static boolean isAdaptive(ModelId model) {
-    return model.named("claude-[a-z]+-(4-[6-9]|[5-9])(?!\\d)");
   }
 
   private static void nova(ModelId model, Reasoning asked, Sampling sampling, Notes notes) {

@@ -38,7 +38,7 @@ final class Tools {
     ArrayNode tools = Json.array();
     for (Tool tool : chat.tools()) {
       tools.add(tool(tool));
-      cache.behindTools(tools, tool.cache());
+      cache.behindTools(tool.where(), tools, tool.cache());
     }
     if (chat.tools().isEmpty() && !called.isEmpty()) {
       called.forEach(name -> tools.add(remembered(name)));
@@ -71,8 +71,7 @@ final class Tools {
     if (tool.strict() && JsonAnswer.knowsSchemas(model)) {
       spec.put("strict", true);
     } else if (tool.strict()) {
-      notes.adapted(
-          tool.where() + ".function.strict was left out: " + model + " holds to no schema.");
+      notes.leftOut(tool.where(), "function.strict", model + " holds to no schema.");
     }
     return block;
   }

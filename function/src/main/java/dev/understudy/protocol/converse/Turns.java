@@ -61,6 +61,11 @@ final class Turns {
         case Turn.Results results -> {
           for (ToolResult result : results.results()) {
             message("user").add(result(result));
+            // A point stands behind a result, not within it.
+            result.parts().stream()
+                .filter(part -> part.cache().isPresent())
+                .reduce((_, last) -> last)
+                .ifPresent(last -> cache.behind(last.where(), message("user"), last.cache()));
           }
         }
         case Turn.System said -> throw new IllegalStateException(said.where());
@@ -111,7 +116,7 @@ final class Turns {
             notes.refused(audio.where() + " is audio, which is not translated to Converse");
       }
       if (!(part instanceof Part.Text)) {
-        cache.behind(blocks, part.cache());
+        cache.behind(part.where(), blocks, part.cache());
       }
     }
   }
@@ -120,7 +125,7 @@ final class Turns {
     if (!text.text().isBlank()) {
       blocks.addObject().put("text", text.text());
     }
-    cache.behind(blocks, text.cache());
+    cache.behind(text.where(), blocks, text.cache());
   }
 
   /// `status` is known to Anthropic's and Amazon's models alone:
@@ -130,9 +135,7 @@ final class Turns {
     ObjectNode said = block.putObject("toolResult");
     said.put("toolUseId", ToolIds.allowed(result.id()));
     ArrayNode content = said.putArray("content");
-    ArrayNode blocks = Json.array();
-    parts(blocks, result.parts());
-    blocks.valueStream().filter(each -> !each.has("cachePoint")).forEach(content::add);
+    parts(content, result.parts().stream().map(Part::unhinted).toList());
     if (content.isEmpty()) {
       content.addObject().put("text", "(nothing)");
       notes.adapted(

@@ -19,7 +19,7 @@ final class Candidate {
   private final String reply;
   private final int index;
   private final ChunkWriter chunks;
-  private final StringBuilder text = new StringBuilder();
+  private final ByteOffsets text = new ByteOffsets();
   private final Set<JsonNode> cited = new HashSet<>();
   private int calls;
   private boolean ended;
@@ -36,7 +36,7 @@ final class Candidate {
     for (JsonNode part : told.path("content").path("parts")) {
       part(part);
     }
-    Citations.of(told, text.toString()).forEach(this::cite);
+    Citations.of(told, text).forEach(this::cite);
     if (told.path("logprobsResult").hasNonNull("chosenCandidates")) {
       chunks.logprobs(Logprobs.of(told.path("logprobsResult")));
     }

@@ -87,9 +87,8 @@ final class Contents {
     if (own && !assistant.reasoning().isEmpty()) {
       said.addObject().put("text", assistant.reasoning()).put("thought", true);
     } else if (!assistant.reasoning().isEmpty()) {
-      notes.adapted(
-          assistant.where()
-              + ".reasoning_content was left out: Gemini takes back its own alone, and signed.");
+      notes.leftOut(
+          assistant.where(), "reasoning_content", "Gemini takes back its own alone, and signed.");
     }
     ArrayNode words = parts.all(assistant.parts());
     if (words.isEmpty() && assistant.calls().isEmpty() && signature.isPresent()) {

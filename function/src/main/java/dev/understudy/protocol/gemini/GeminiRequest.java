@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.FieldTable;
 import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Rendering;
@@ -26,6 +27,16 @@ final class GeminiRequest {
           "presence_penalty", "presencePenalty",
           "frequency_penalty", "frequencyPenalty");
 
+  /// What Google takes in two spellings, as it does all that is its own:
+  /// <https://protobuf.dev/programming-guides/json/>.
+  private static final Map<String, String> SPELLINGS =
+      Map.of(
+          "system_instruction", "systemInstruction",
+          "generation_config", "generationConfig",
+          "tool_config", "toolConfig",
+          "safety_settings", "safetySettings",
+          "cached_content", "cachedContent");
+
   private final Host host;
   private final Operation operation;
   private final ObjectNode canonical;
@@ -37,12 +48,13 @@ final class GeminiRequest {
   GeminiRequest(Host host, Operation operation, ObjectNode canonical) {
     this.host = host;
     this.operation = operation;
-    this.canonical = canonical;
+    this.canonical = inOneSpelling(canonical);
     this.model = Generation.of(canonical.path("model").asText(""));
   }
 
   Rendering render() {
     Chat chat = Chat.of(operation == Operation.COMPLETE ? asChat() : canonical, notes);
+    chat.leaveOutHints("Gemini keeps what repeats by itself.", notes);
     Contents contents = new Contents(model, notes);
     ArrayNode turns = contents.turns(chat.dialogue("Gemini", notes));
     if (turns.isEmpty()) {
@@ -54,15 +66,23 @@ final class GeminiRequest {
     config(chat);
     (operation == Operation.CHAT ? RequestFields.CHAT : RequestFields.COMPLETE)
         .judge(canonical, body, notes);
-    if (canonical.hasNonNull("safety_settings")) {
-      body.set("safetySettings", canonical.path("safety_settings"));
-    }
     if (!config.isEmpty()) {
       body.set("generationConfig", config);
     }
     String method =
         canonical.path("stream").asBoolean() ? "streamGenerateContent?alt=sse" : "generateContent";
     return notes.rendering(host.path(canonical.path("model").asText(""), method), body);
+  }
+
+  private ObjectNode inOneSpelling(ObjectNode said) {
+    ObjectNode spelled = Json.object();
+    said.properties()
+        .forEach(
+            field -> {
+              String name = SPELLINGS.getOrDefault(field.getKey(), field.getKey());
+              FieldTable.pass(name, "its other spelling", field.getValue(), spelled, notes);
+            });
+    return spelled;
   }
 
   /// The prompt as a conversation of one user message.
@@ -119,6 +139,19 @@ final class GeminiRequest {
         .flatMap(new Thinking(model, notes)::config)
         .ifPresent(thinking -> config.set("thinkingConfig", thinking));
     format(chat);
+    tellUncounted();
+  }
+
+  /// OpenAI's fields count before the client's `generationConfig`.
+  private void tellUncounted() {
+    for (Map.Entry<String, JsonNode> own : canonical.path("generationConfig").properties()) {
+      if (!own.getValue().equals(config.get(own.getKey()))) {
+        notes.adapted(
+            "generationConfig."
+                + own.getKey()
+                + " was left out: another field of the request says it otherwise.");
+      }
+    }
   }
 
   /// See <https://ai.google.dev/gemini-api/docs/structured-output>.
@@ -133,7 +166,7 @@ final class GeminiRequest {
       case ResponseFormat.JsonObject() -> config.put("responseMimeType", "application/json");
       case ResponseFormat.JsonSchema schema -> {
         config.put("responseMimeType", "application/json");
-        config.set("responseJsonSchema", schema.schema());
+        config.set("responseJsonSchema", schema.described());
       }
     }
   }

@@ -42,7 +42,6 @@ final class Parts {
           Map.entry("mp4", "video/mp4"));
 
   private final Notes notes;
-  private boolean cacheNoted;
 
   Parts(Notes notes) {
     this.notes = notes;
@@ -55,11 +54,6 @@ final class Parts {
   }
 
   void write(Part part, ArrayNode into) {
-    if (part.cache().isPresent() && !cacheNoted) {
-      cacheNoted = true;
-      notes.adapted(
-          part.where() + ".cache_control was left out: Gemini keeps what repeats by itself.");
-    }
     switch (part) {
       case Part.Text text -> {
         // An empty part is refused on Vertex AI.
@@ -69,12 +63,16 @@ final class Parts {
       }
       case Part.Image image -> {
         if (image.detail().filter(detail -> !detail.equals("auto")).isPresent()) {
-          notes.adapted(image.where() + ".image_url.detail was left out: not every model has it.");
+          notes.leftOut(image.where(), "image_url.detail", "not every model has it.");
         }
         media(image.where(), image.media(), "", into);
       }
-      case Part.Document document ->
-          media(document.where(), document.media(), document.name(), into);
+      case Part.Document document -> {
+        if (!document.name().isEmpty()) {
+          notes.leftOut(document.where(), "file.filename", "Gemini's files have no names.");
+        }
+        media(document.where(), document.media(), document.name(), into);
+      }
       case Part.Audio audio -> bytes(into, "audio/" + audio.format(), audio.base64());
     }
   }

@@ -48,8 +48,7 @@ final class Tools {
     // Whoever has to call is held to the schema:
     // https://ai.google.dev/gemini-api/docs/function-calling#function_calling_modes.
     if (tool.strict() && choice instanceof ToolChoice.Auto) {
-      notes.adapted(
-          tool.where() + ".function.strict was left out: arguments are not held to the schema.");
+      notes.leftOut(tool.where(), "function.strict", "arguments are not held to the schema.");
     }
     return declaration;
   }

@@ -30,8 +30,8 @@ record AnswerTool(Optional<ObjectNode> format, Optional<ObjectNode> tool) {
         if (!model.schemas() || !Schemas.fits(asked.schema())) {
           yield tool(chat, asked.schema(), asked.description());
         }
-        ObjectNode strict = Schemas.strict(asked.schema());
-        if (!strict.equals(asked.schema())) {
+        ObjectNode strict = Schemas.strict(asked.described());
+        if (!strict.equals(asked.described())) {
           notes.adapted(
               "response_format.json_schema was sent as far as Anthropic enforces it: objects have"
                   + " no other members, and bounds are told in descriptions.");

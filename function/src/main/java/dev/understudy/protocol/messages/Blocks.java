@@ -71,8 +71,7 @@ final class Blocks {
       case Part.Text text -> text(text);
       case Part.Image image -> {
         if (image.detail().filter(detail -> !detail.equals("auto")).isPresent()) {
-          notes.adapted(
-              image.where() + ".image_url.detail was left out: Anthropic has no such choice.");
+          notes.leftOut(image.where(), "image_url.detail", "Anthropic has no such choice.");
         }
         yield picture(image).map(source -> sourced("image", source, image));
       }

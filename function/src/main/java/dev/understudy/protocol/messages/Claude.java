@@ -1,5 +1,6 @@
 package dev.understudy.protocol.messages;
 
+import dev.understudy.protocol.canonical.Reasoning;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -11,16 +12,18 @@ import java.util.regex.Pattern;
 /// From <https://docs.claude.com/en/docs/build-with-claude/extended-thinking>,
 /// <https://docs.claude.com/en/docs/build-with-claude/adaptive-thinking>,
 /// <https://docs.claude.com/en/docs/build-with-claude/structured-outputs> and
-/// <https://docs.claude.com/en/docs/about-claude/models/migrating-to-claude-4>. A model of
+/// <https://docs.claude.com/en/docs/about-claude/models/migrating-to-claude-4>, and of Fable and
+/// Mythos <https://platform.claude.com/docs/en/models/fable-5/migration-guide>. A model of
 /// Anthropic's that has no row is newer than this table and taken for one like the newest; any
 /// other is asked in the oldest words, which all hosts know.
 ///
 /// @param thinks whether and how it is asked to think
 /// @param schemas whether it holds an answer to a JSON schema by itself (`output_config.format`)
+/// @param calls whether it can be made to call a tool
 /// @param sampling what it takes of `temperature`, `top_p` and `top_k`
-record Claude(Thinks thinks, boolean schemas, Sampling sampling) {
+public record Claude(Thinks thinks, boolean schemas, boolean calls, Sampling sampling) {
   /// How a model is asked to think.
-  enum Thinks {
+  public enum Thinks {
     /// It does not.
     NEVER,
     /// With a number of tokens.
@@ -30,11 +33,13 @@ record Claude(Thinks thinks, boolean schemas, Sampling sampling) {
     /// As it likes, with an effort.
     ADAPTIVE,
     /// The same, and it does so unless it is told not to.
-    UNASKED
+    UNASKED,
+    /// The same, and it cannot be told not to.
+    ALWAYS
   }
 
   /// What a model takes of `temperature`, `top_p` and `top_k`.
-  enum Sampling {
+  public enum Sampling {
     /// All of them.
     ALL,
     /// Of `temperature` and `top_p` one.
@@ -45,10 +50,12 @@ record Claude(Thinks thinks, boolean schemas, Sampling sampling) {
 
   private record Row(Pattern names, Claude model) {}
 
-  private static final Claude OLDEST = new Claude(Thinks.BUDGET, false, Sampling.ALL);
+  private static final Claude OLDEST = new Claude(Thinks.BUDGET, false, true, Sampling.ALL);
   private static final List<Row> ROWS =
       List.of(
-          row("claude-(v?[12]|instant)", Thinks.NEVER, false, Sampling.ALL),
+          new Row(
+              Pattern.compile("claude-(v?[12]|instant)"),
+              new Claude(Thinks.NEVER, false, false, Sampling.ALL)),
           row("claude-3-(5|opus|sonnet|haiku)", Thinks.NEVER, false, Sampling.ALL),
           row("claude-3-7", Thinks.BUDGET, false, Sampling.ALL),
           row("claude-opus-4-1(\\D|$)", Thinks.BUDGET, false, Sampling.ONE),
@@ -56,10 +63,11 @@ record Claude(Thinks thinks, boolean schemas, Sampling sampling) {
           row("claude-[a-z]+-4-5(\\D|$)", Thinks.BUDGET, true, Sampling.ONE),
           row("claude-[a-z]+-4-6(\\D|$)", Thinks.EITHER, true, Sampling.ONE),
           row("claude-[a-z]+-4-", Thinks.ADAPTIVE, true, Sampling.NONE),
+          row("claude-(fable|mythos)", Thinks.ALWAYS, true, Sampling.NONE),
           row("claude-", Thinks.UNASKED, true, Sampling.NONE));
 
   /// What is known of `model`.
-  static Claude of(String model) {
+  public static Claude of(String model) {
     // OpenRouter and others write a dot: claude-sonnet-4.5.
     String name = model.toLowerCase(Locale.ROOT).replace('.', '-');
     return ROWS.stream()
@@ -69,7 +77,26 @@ record Claude(Thinks thinks, boolean schemas, Sampling sampling) {
         .orElse(OLDEST);
   }
 
+  /// Whether it is asked for `asked` to think as it likes, and not with a number of tokens.
+  public boolean adapts(Reasoning asked) {
+    return switch (thinks) {
+      case ADAPTIVE, UNASKED, ALWAYS -> true;
+      case EITHER -> !(asked instanceof Reasoning.Budget);
+      case NEVER, BUDGET -> false;
+    };
+  }
+
+  /// Its word for an effort: <https://docs.claude.com/en/docs/build-with-claude/effort>.
+  public String effort(Reasoning.Level level) {
+    return switch (level) {
+      case MINIMAL, LOW -> "low";
+      case MEDIUM -> "medium";
+      case HIGH -> "high";
+      case XHIGH -> thinks == Thinks.EITHER ? "max" : "xhigh";
+    };
+  }
+
   private static Row row(String names, Thinks thinks, boolean schemas, Sampling sampling) {
-    return new Row(Pattern.compile(names), new Claude(thinks, schemas, sampling));
+    return new Row(Pattern.compile(names), new Claude(thinks, schemas, true, sampling));
   }
 }

@@ -63,10 +63,10 @@ final class Conversation {
   private void assistant(Turn.Assistant turn) {
     ArrayNode content = Thoughts.in(turn.extras());
     if (content.isEmpty() && !turn.reasoning().isEmpty()) {
-      notes.adapted(
-          turn.where()
-              + ".reasoning_content was left out: Anthropic takes back its own alone, with its"
-              + " signature.");
+      notes.leftOut(
+          turn.where(),
+          "reasoning_content",
+          "Anthropic takes back its own alone, with its signature.");
     }
     content.addAll(blocks.words(turn.parts(), "the model"));
     for (ToolCall call : turn.calls()) {

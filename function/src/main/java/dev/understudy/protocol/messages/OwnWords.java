@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.Rendering;
+import dev.understudy.protocol.canonical.ForeignExtras;
 import java.util.HashSet;
 import java.util.Set;
 

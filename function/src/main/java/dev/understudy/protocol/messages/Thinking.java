@@ -59,7 +59,7 @@ final class Thinking {
       notes.adapted(
           field + " was left out: Anthropic's models do not think where they must call a tool.");
       off(body);
-    } else if (adaptive(asked)) {
+    } else if (model.adapts(asked)) {
       adaptive(asked, body);
     } else {
       budget(asked.budget().orElse(FREE), asked instanceof Reasoning.Budget, body, limited);
@@ -67,17 +67,11 @@ final class Thinking {
   }
 
   private void off(ObjectNode body) {
-    if (model.thinks() == Claude.Thinks.UNASKED) {
-      body.putObject("thinking").put("type", "disabled");
+    switch (model.thinks()) {
+      case NEVER, BUDGET, EITHER, ADAPTIVE -> {}
+      case UNASKED -> body.putObject("thinking").put("type", "disabled");
+      case ALWAYS -> notes.adapted("Thinking was not switched off: the model always does.");
     }
-  }
-
-  private boolean adaptive(Reasoning asked) {
-    return switch (model.thinks()) {
-      case ADAPTIVE, UNASKED -> true;
-      case EITHER -> !(asked instanceof Reasoning.Budget);
-      case NEVER, BUDGET -> false;
-    };
   }
 
   private void adaptive(Reasoning asked, ObjectNode body) {
@@ -90,7 +84,7 @@ final class Thinking {
         notes.adapted(
             field
                 + " was sent as the effort "
-                + word(level)
+                + model.effort(level)
                 + ": the model does not take a number of tokens.");
       }
       case Reasoning.Free _, Reasoning.Off _ -> {}
@@ -103,17 +97,8 @@ final class Thinking {
             ? begun
             : body.putObject("output_config");
     if (!config.hasNonNull("effort")) {
-      config.put("effort", word(level));
+      config.put("effort", model.effort(level));
     }
-  }
-
-  private String word(Reasoning.Level level) {
-    return switch (level) {
-      case MINIMAL, LOW -> "low";
-      case MEDIUM -> "medium";
-      case HIGH -> "high";
-      case XHIGH -> model.thinks() == Claude.Thinks.EITHER ? "max" : "xhigh";
-    };
   }
 
   /// @param counted whether the client gave the number

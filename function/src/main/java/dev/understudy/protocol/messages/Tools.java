@@ -72,8 +72,7 @@ final class Tools {
       ours.set("input_schema", Schemas.strict((ObjectNode) ours.path("input_schema")));
       ours.put("strict", true);
     } else {
-      notes.adapted(
-          tool.where() + ".function.strict was left out: inputs are not held to the schema.");
+      notes.leftOut(tool.where(), "function.strict", "inputs are not held to the schema.");
     }
   }
 

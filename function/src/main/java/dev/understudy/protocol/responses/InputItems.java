@@ -11,15 +11,11 @@ import dev.understudy.protocol.canonical.ToolCall;
 import dev.understudy.protocol.canonical.ToolResult;
 import dev.understudy.protocol.canonical.Turn;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The turns of a conversation as items of `input`: system texts where they stood, what a model
 /// thought before what it said, and its calls after it.
 final class InputItems {
-  /// Of an extra: the items that a model thought in.
-  static final String THOUGHTS = "reasoning";
-
   private final Notes notes;
   private final String vendor;
   private final ArrayNode items = Json.array();
@@ -93,12 +89,12 @@ final class InputItems {
   }
 
   private void assistant(Turn.Assistant turn) {
-    JsonNode own = turn.extras().of(vendor).map(extra -> extra.path(THOUGHTS)).orElse(Json.array());
+    JsonNode own =
+        turn.extras().of(vendor).map(extra -> extra.path(Thoughts.ITEMS)).orElse(Json.array());
     own.forEach(items::add);
     if (own.isEmpty() && !turn.reasoning().isEmpty()) {
-      notes.adapted(
-          turn.where()
-              + ".reasoning_content was left out: a provider takes back its own models' alone.");
+      notes.leftOut(
+          turn.where(), "reasoning_content", "a provider takes back its own models' alone.");
     }
     ArrayNode said = Json.array();
     for (Part part : turn.parts()) {
@@ -132,19 +128,5 @@ final class InputItems {
     }
     boolean plain = result.parts().stream().allMatch(Part.Text.class::isInstance);
     item.set("output", plain ? Json.string(result.text()) : list(result.parts()));
-  }
-
-  /// An item that a model thought in, as it goes back: without what tells how it came about.
-  static Optional<ObjectNode> thought(JsonNode item) {
-    if (!item.hasNonNull("encrypted_content")) {
-      return Optional.empty();
-    }
-    ObjectNode kept = Json.object();
-    for (Map.Entry<String, JsonNode> member : item.properties()) {
-      if (!member.getKey().equals("status") && !member.getValue().isNull()) {
-        kept.set(member.getKey(), member.getValue());
-      }
-    }
-    return Optional.of(kept);
   }
 }

@@ -13,8 +13,9 @@ import java.util.Set;
 /// The items of an output, told in canonical chunks: bit by bit as a stream has them, and in the
 /// end whatever of an item was not told yet, which of a whole reply is everything.
 ///
-/// Items of tools that run at the provider say nothing; of what they found, the message has
-/// citations.
+/// Items of tools that have run at the provider say nothing; of what they found, the message has
+/// citations. Any other item, such as a click that the client is to make, has no place in the
+/// canonical form, and stands in `output_items` to show that something was said.
 final class OutputItems {
   /// What of an item comes in pieces.
   enum Piece {
@@ -92,7 +93,9 @@ final class OutputItems {
         ObjectNode input = Json.object().put("input", item.path("input").asText(""));
         rest(at, Piece.ARGUMENTS, Json.text(input));
       }
-      default -> {}
+      case "web_search_call", "file_search_call", "code_interpreter_call", "mcp_call" -> {}
+      case "mcp_list_tools" -> {}
+      default -> chunks.member("output_items", Json.array().add(item));
     }
   }
 
@@ -145,11 +148,11 @@ final class OutputItems {
       }
     }
     rest(at, Piece.REASONING, text.toString());
-    InputItems.thought(item)
+    Thoughts.of(item)
         .ifPresent(
             thought -> {
               ObjectNode extra = Json.object();
-              extra.putArray(InputItems.THOUGHTS).add(thought);
+              extra.putArray(Thoughts.ITEMS).add(thought);
               chunks.extra(vendor, extra);
             });
   }

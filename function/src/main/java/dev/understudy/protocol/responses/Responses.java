@@ -63,12 +63,10 @@ public final class Responses implements Protocol {
     return Optional.of(GatheredResponse.of(events));
   }
 
-  /// As it came. An answer in the background would have to be asked for again, where it is kept.
+  /// Whoever has the answer made in the background asks for it where it is kept.
   @Override
   public Rendering pass(ObjectNode request) {
-    return request.path("background").asBoolean()
-        ? new Rendering.Unsupported("background is true, and the answer would not be in the reply")
-        : new Rendering.Wire("/responses", request, List.of());
+    return new Rendering.Wire("/responses", OwnWords.of(request, vendor), List.of());
   }
 
   @Override

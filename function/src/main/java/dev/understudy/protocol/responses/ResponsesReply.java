@@ -14,9 +14,12 @@ import dev.understudy.protocol.ReplyReader;
 import dev.understudy.protocol.Tokens;
 import dev.understudy.time.Time;
 import java.util.Optional;
+import java.util.Set;
 
 /// A response on its way to the canonical form: whole, or its head and end within a stream.
 final class ResponsesReply {
+  private static final Set<String> PROMISES = Set.of("queued", "in_progress");
+
   private final ReplyReader reader;
   private final ChunkWriter chunks;
   private final OutputItems items;
@@ -40,11 +43,21 @@ final class ResponsesReply {
       return new Fault(MALFORMED, "the reply has no list of output");
     }
     begin(response);
+    if (isMadeLater(response) && chunks.whole(response) instanceof Reading.Empty promise) {
+      return new Reading.Answer(promise.reply(), response);
+    }
     int at = 0;
     for (JsonNode item : response.path("output")) {
       items.end(at++, item);
     }
     return end(response).map(Reading.class::cast).orElseGet(() -> chunks.whole(response));
+  }
+
+  /// Whether the client asked for an answer in the background, and has the promise of one:
+  /// <https://platform.openai.com/docs/guides/background>.
+  private static boolean isMadeLater(JsonNode response) {
+    return response.path("background").asBoolean()
+        && PROMISES.contains(response.path("status").asText(""));
   }
 
   void begin(JsonNode response) {

@@ -1,5 +1,6 @@
 package dev.understudy.protocol.responses;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
@@ -10,6 +11,8 @@ import dev.understudy.protocol.canonical.Reasoning;
 import dev.understudy.protocol.canonical.ResponseFormat;
 import dev.understudy.protocol.canonical.Tool;
 import dev.understudy.protocol.canonical.ToolChoice;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// One canonical chat request on its way to Responses.
@@ -30,8 +33,9 @@ final class ResponsesRequest {
   }
 
   Rendering render() {
-    RequestFields.CHAT.judge(canonical, body, notes);
+    body.set("model", canonical.path("model"));
     Chat chat = Chat.of(canonical, notes);
+    chat.leaveOutHints("OpenAI keeps what repeats by itself.", notes);
     ArrayNode input = new InputItems(notes, vendor).of(chat.turns());
     if (input.isEmpty()) {
       notes.refused("messages is empty");
@@ -45,14 +49,25 @@ final class ResponsesRequest {
     chat.maxTokens().ifPresent(tokens -> body.set("max_output_tokens", tokens));
     boolean reasoner = REASONERS.matcher(canonical.path("model").asText()).matches();
     boolean asked = chat.reasoning().map(it -> reasoning(it, reasoner)).orElse(false);
-    if (asked || reasoner) {
-      body.putArray("include").add("reasoning.encrypted_content");
-    }
+    include(asked || reasoner);
     body.put("store", canonical.path("store").asBoolean());
     if (canonical.path("stream").asBoolean()) {
       body.put("stream", true);
     }
+    RequestFields.CHAT.judge(canonical, body, notes);
     return notes.rendering("/responses", body);
+  }
+
+  /// What the client wants to have with the answer, and what was thought, to be given back.
+  private void include(boolean thoughts) {
+    Set<JsonNode> wanted = new LinkedHashSet<>();
+    if (thoughts) {
+      wanted.add(Json.string("reasoning.encrypted_content"));
+    }
+    canonical.path("include").forEach(wanted::add);
+    if (!wanted.isEmpty()) {
+      body.putArray("include").addAll(wanted);
+    }
   }
 
   /// Responses hold a function to its schema unless they are told not to; chat completions do the

@@ -15,7 +15,7 @@ import dev.understudy.protocol.Chunks;
 import dev.understudy.protocol.FixedTime;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Rendering;
-import dev.understudy.protocol.messages.ForeignExtras;
+import dev.understudy.protocol.canonical.ForeignExtras;
 import dev.understudy.protocol.messages.Messages;
 import dev.understudy.route.AnswerStream.Piece;
 import java.util.ArrayList;

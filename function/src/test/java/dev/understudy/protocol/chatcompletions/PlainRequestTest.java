@@ -30,7 +30,8 @@ class PlainRequestTest {
                 + "'tools':[{'type':'function','cache_control':{}}],'top_k':3}");
     String before = Json.text(canonical);
     assertEquals(
-        "{'messages':[{'role':'system','content':'Be brief.'},".replace('\'', '"')
+        "{'messages':[{'role':'system','content':[{'type':'text','text':'Be brief.','cache_control':{}}]},"
+                .replace('\'', '"')
             + "{'role':'user','content':[{'type':'text','text':'a:\\n\\nhi'},".replace('\'', '"')
             + "{'type':'image_url','image_url':{'url':'https://example.com/a'}}]},"
                 .replace('\'', '"')
@@ -40,16 +41,11 @@ class PlainRequestTest {
             + "{'role':'tool','tool_call_id':'d','content':'No.'},".replace('\'', '"')
             + "{'role':'user','content':[{'type':'image_url','image_url':{'url':'u'}}]},"
                 .replace('\'', '"')
-            + "{'role':'user','content':'Well?'}],'tools':[{'type':'function'}]}"
+            + "{'role':'user','content':'Well?'}],'tools':[{'type':'function','cache_control':{}}]}"
                 .replace('\'', '"'),
         Json.text(PlainRequest.of(canonical, "openai", false, notes)));
     assertEquals(
-        List.of(
-            "messages[2] (thinking)",
-            "messages[4] (is_error)",
-            "What tools have shown",
-            "top_k",
-            "cache_control"),
+        List.of("messages[2].thinking", "messages[4].is_error", "What tools have shown", "top_k"),
         notes.adaptations().stream().map(it -> it.replaceFirst(" was .*", "")).toList());
     assertEquals(before, Json.text(canonical));
   }
@@ -70,6 +66,37 @@ class PlainRequestTest {
   void thinkingIsAnEffortWhereTheModelReasons(
       String asked, boolean reasons, String sent, int adaptations) throws JsonException {
     assertEquals(object(sent), PlainRequest.of(object(asked), "openai", reasons, notes));
+    assertEquals(adaptations, notes.adaptations().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "openai, true, max_completion_tokens, 1",
+    "azure-ai, true, max_completion_tokens, 1",
+    "github, true, max_completion_tokens, 1",
+    "openai, false, max_tokens, 0",
+    "groq, true, max_tokens, 0",
+  })
+  void theLimitIsRenamedWhereOpenAisModelsReasonAndThenSaidSo(
+      String provider, boolean reasons, String name, int adaptations) throws JsonException {
+    ObjectNode sent = PlainRequest.of(object("{'max_tokens':5}"), provider, reasons, notes);
+    assertEquals(Json.object().put(name, 5), sent);
+    assertEquals(adaptations, notes.adaptations().size());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "openai | true  | {} | 1",
+        "openai | false | {} | 1",
+        "z-ai   | true  | {'thinking':{'type':'disabled'}} | 0",
+      })
+  void whoMayHaveASwitchForThinkingIsToldThatItIsOff(
+      String provider, boolean reasons, String sent, int adaptations) throws JsonException {
+    ObjectNode asked = object("{'thinking':{'type':'disabled'}}");
+    assertEquals(object(sent), PlainRequest.of(asked, provider, reasons, notes));
     assertEquals(adaptations, notes.adaptations().size());
   }
 

@@ -243,6 +243,33 @@ class ConverseTest {
     assertEquals(List.of(), wire.adaptations());
   }
 
+  /// As Anthropic's own API is asked: `messages.Claude` knows for both.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "us.anthropic.claude-opus-4-6-v1 | 'reasoning':{'max_tokens':2000} |"
+            + " {'thinking':{'type':'enabled','budget_tokens':2000}} | 0",
+        "us.anthropic.claude-opus-4-7 | 'reasoning':{'max_tokens':2000} |"
+            + " {'thinking':{'type':'adaptive'},'output_config':{'effort':'medium'}} | 1",
+        "us.anthropic.claude-opus-4-7 | 'reasoning_effort':'xhigh' |"
+            + " {'thinking':{'type':'adaptive'},'output_config':{'effort':'xhigh'}} | 0",
+        "us.anthropic.claude-opus-4-7 | 'temperature':0.5,'top_p':0.5,'top_k':5 | {} | 3",
+        "us.anthropic.claude-sonnet-5 | 'reasoning_effort':'none' |"
+            + " {'thinking':{'type':'disabled'}} | 0",
+        "us.anthropic.claude-fable-5 | 'reasoning_effort':'none' | {} | 1",
+        "us.anthropic.claude-opus-4-6-v1 | 'reasoning_effort':'none' | {} | 0",
+      })
+  void whatAClaudeTakesIsWhatItTakesOfAnthropic(
+      String model, String asked, String sent, int adaptations) throws JsonException {
+    Wire wire = wire(model, asked);
+    JsonNode additional = wire.body().path("additionalModelRequestFields");
+    assertEquals(json(sent), additional.isMissingNode() ? Json.object() : additional);
+    assertFalse(wire.body().has("inferenceConfig"));
+    assertEquals(adaptations, wire.adaptations().size(), wire.adaptations().toString());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"anthropic.claude-3-haiku-20240307-v1:0", NOVA, LLAMA, "arn:aws:x/y"})
   void whoCannotBeAskedToThinkIsNot(String model) throws JsonException {
@@ -306,7 +333,11 @@ class ConverseTest {
     assertTrue(chat(NOVA, turns, "").body().at("/messages/0/content/1").has("cachePoint"));
     Wire other = chat(LLAMA, turns, "");
     assertEquals(1, other.body().at("/messages/0/content").size());
-    assertTrue(other.adaptations().getFirst().startsWith("cache_control was left out"));
+    assertTrue(
+        other
+            .adaptations()
+            .getFirst()
+            .startsWith("messages[0].content[0].cache_control was left out"));
   }
 
   @Test

@@ -124,7 +124,7 @@ class GeminiTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "'functions':[{'name':'f'}]          | functions is not translated",
+        "'functions':[{'name':'f'}]          | functions is the older form of tools",
         "'modalities':['audio']              | modalities is not translated",
         "'web_search_options':{}             | web_search_options is not translated",
         "'response_format':{'type':'json_object'},'tools':[{'type':'function','function':{'name':'f'}}]"

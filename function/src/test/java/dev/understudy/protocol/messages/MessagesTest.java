@@ -80,6 +80,7 @@ class MessagesTest {
         "frequency_penalty   | 1",
         "logit_bias          | {'50256':-100}",
         "seed                | 0",
+        "prompt_cache_retention | '24h'",
         "store               | true",
         "service_tier        | 'priority'",
         "prediction          | {'type':'content','content':'a'}",

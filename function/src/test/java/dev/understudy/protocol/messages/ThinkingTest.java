@@ -48,6 +48,7 @@ class ThinkingTest {
         "claude-opus-4-7   | 'max_tokens':9,'reasoning_effort':'none'       | -            | 0",
         "claude-sonnet-5   | 'max_tokens':9,'reasoning_effort':'minimal'    | adaptive low | 0",
         "claude-sonnet-5   | 'max_tokens':9,'reasoning_effort':'none'       | disabled     | 0",
+        "claude-fable-5    | 'max_tokens':9,'reasoning_effort':'none'       | -            | 1",
         // Models that do not think.
         "claude-3-5-haiku-latest | 'max_tokens':9,'reasoning_effort':'low'  | -            | 1",
         "anthropic.claude-3-haiku-20240307-v1:0 | 'max_tokens':9,'reasoning_effort':'low' | - | 1",

@@ -77,11 +77,23 @@ class ResponsesTest {
   }
 
   @Test
-  void aRequestInItsOwnWordsPassesUnlessItsAnswerWouldComeLater() throws JsonException {
+  void aRequestInItsOwnWordsPassesAsItIs() throws JsonException {
     ObjectNode request = (ObjectNode) Json.parse("{\"model\":\"m\",\"input\":\"Hello\"}");
     Rendering.Wire wire = assertInstanceOf(Rendering.Wire.class, protocol.pass(request));
     assertSame(request, wire.body());
-    assertInstanceOf(Rendering.Unsupported.class, protocol.pass(request.put("background", true)));
+  }
+
+  /// A client of another dialect could not ask for it later.
+  @Test
+  void anAnswerInTheBackgroundIsForClientsOfResponsesAlone() throws JsonException {
+    ObjectNode chat =
+        (ObjectNode)
+            Json.parse(
+                "{\"model\":\"m\",\"background\":true,"
+                    + "\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}");
+    assertInstanceOf(Rendering.Unsupported.class, protocol.render(Operation.CHAT, chat));
+    Reading promise = parse("{'output':[],'background':true,'status':'queued'}");
+    assertInstanceOf(Reading.Answer.class, promise);
   }
 
   @ParameterizedTest

@@ -64,19 +64,21 @@ final class Anthropic implements Vendor {
   }
 
   @Override
-  public Optional<Reply> complaint(String path, RequestHead head, JsonNode body) {
-    return AnthropicChecks.complaint(head, body);
+  public Optional<Reply> complaint(Ask ask) {
+    return AnthropicChecks.complaint(ask.head(), ask.body());
   }
 
   @Override
-  public Reply answer(String path, JsonNode body, Turn turn) {
+  public Reply answer(Ask ask, Turn turn) {
+    JsonNode body = ask.body();
     return turn == Turn.FILTERED
         ? AnthropicErrors.invalid("Output blocked by content filtering policy")
         : Reply.json(200, whole(body, turn, speech(body, turn)));
   }
 
   @Override
-  public Optional<Recital> recital(String path, JsonNode body, Turn turn) {
+  public Optional<Recital> recital(Ask ask, Turn turn) {
+    JsonNode body = ask.body();
     if (turn == Turn.FILTERED) {
       return Optional.empty();
     }
@@ -84,9 +86,9 @@ final class Anthropic implements Vendor {
     ObjectNode error = Json.object().put("type", "error");
     error.putObject("error").put("type", "overloaded_error").put("message", "Overloaded");
     return Optional.of(
-        new Recital(
+        Recital.sse(
             new AnthropicStream(whole(body, turn, speech.mute()), speech),
-            Manner.of(body.path("model").asText()).pace(),
+            ask.model(),
             AnthropicStream.event(error),
             AnthropicStream.event(Json.object().put("type", "ping"))));
   }
@@ -168,22 +170,23 @@ final class Anthropic implements Vendor {
     if (turn != Turn.WHOLE) {
       return Speech.nothing(turn == Turn.REFUSED ? 1 : 0);
     }
-    List<ToolUse> calls = calls(body);
-    Speech speech = calls.isEmpty() ? words(body) : Speech.calling(calls);
-    return thinks(body) ? speech.after("Somebody asks something, and I think of it.") : speech;
+    Speech speech = wish(body).speech();
+    return thinks(body) ? speech.thoughtful() : speech;
   }
 
-  private Speech words(JsonNode body) {
-    JsonNode schema = body.at("/output_config/format/schema");
-    if (schema.isObject()) {
-      return Speech.fitting(schema);
-    }
+  private Wish wish(JsonNode body) {
     JsonNode messages = body.path("messages");
-    String heard = Texts.of(messages.path(messages.size() - 1).path("content"));
     List<String> stops = new ArrayList<>();
     body.path("stop_sequences").forEach(stop -> stops.add(stop.asText()));
-    long limit = body.path("max_tokens").asLong();
-    return Speech.of(id(), body.path("model").asText(), heard, limit, stops);
+    JsonNode schema = body.at("/output_config/format/schema");
+    return new Wish(
+        id(),
+        body.path("model").asText(),
+        Texts.of(messages.path(messages.size() - 1).path("content")),
+        calls(body),
+        schema.isObject() ? Optional.of(schema) : Optional.empty(),
+        body.path("max_tokens").asLong(),
+        stops);
   }
 
   private static String stopReason(Speech speech, Turn turn) {
@@ -200,18 +203,18 @@ final class Anthropic implements Vendor {
   }
 
   @Override
-  public Reply trouble(Trouble trouble, JsonNode body, String key, int number) {
+  public Reply trouble(Trouble trouble, Ask ask, String key, int number) {
     return switch (trouble) {
       case RATE_LIMIT -> AnthropicErrors.rateLimit(number);
       case QUOTA, CREDIT -> AnthropicErrors.credit();
       case CONTEXT_LENGTH -> AnthropicErrors.contextLength();
-      case MODEL_NOT_FOUND -> AnthropicErrors.modelNotFound(body.path("model").asText());
+      case MODEL_NOT_FOUND -> AnthropicErrors.modelNotFound(ask.model());
       case BAD_KEY -> AnthropicErrors.badKey();
     };
   }
 
   @Override
-  public Reply status(int status, JsonNode body, String key) {
-    return AnthropicErrors.status(status, body.path("model").asText());
+  public Reply status(int status, Ask ask, String key) {
+    return AnthropicErrors.status(status, ask.model());
   }
 }

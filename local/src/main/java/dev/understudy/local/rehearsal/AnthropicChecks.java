@@ -2,6 +2,7 @@ package dev.understudy.local.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.local.wire.RequestHead;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class AnthropicChecks {
         .or(() -> extra("metadata.", body.path("metadata"), OF_METADATA))
         .or(() -> numbers(body))
         .or(() -> messages(body.path("messages")))
+        .or(() -> results(body.path("messages")))
         .or(() -> stops(body.path("stop_sequences")));
   }
 
@@ -144,6 +146,35 @@ final class AnthropicChecks {
       }
     }
     return extra(where, message, OF_MESSAGE);
+  }
+
+  /// Every result answers a call of the turn before it, and every call has its result in the next.
+  private static Optional<Reply> results(JsonNode messages) {
+    Set<String> open = Set.of();
+    for (int i = 0; i < messages.size(); i++) {
+      JsonNode content = messages.get(i).path("content");
+      Set<String> left = new LinkedHashSet<>(open);
+      for (int block = 0; block < content.size(); block++) {
+        String id = content.get(block).path("tool_use_id").asText("");
+        if (content.get(block).path("type").asText().equals("tool_result") && !left.remove(id)) {
+          return refuse(
+              "messages.%d.content.%d: unexpected `tool_use_id` found in `tool_result` blocks: %s. Each `tool_result` block must have a corresponding `tool_use` block in the previous message."
+                  .formatted(i, block, id));
+        }
+      }
+      if (!left.isEmpty()) {
+        return refuse(
+            "messages.%d: `tool_use` ids were found without `tool_result` blocks immediately after: %s. Each `tool_use` block must have a corresponding `tool_result` block in the next message."
+                .formatted(i - 1, String.join(", ", left)));
+      }
+      open = new LinkedHashSet<>();
+      for (JsonNode block : content) {
+        if (block.path("type").asText().equals("tool_use")) {
+          open.add(block.path("id").asText());
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<Reply> stops(JsonNode stops) {

@@ -90,7 +90,7 @@ record AnthropicStream(ObjectNode whole, Speech speech) implements Telling {
     to.say(Part.FRAME, ended(index));
   }
 
-  private static String json(int index, String piece) {
+  private static Bytes json(int index, String piece) {
     return delta(index, Json.object().put("type", "input_json_delta").put("partial_json", piece));
   }
 
@@ -100,23 +100,24 @@ record AnthropicStream(ObjectNode whole, Speech speech) implements Telling {
     }
   }
 
-  private static String begun(int index, ObjectNode block) {
+  private static Bytes begun(int index, ObjectNode block) {
     ObjectNode event = Json.object().put("type", "content_block_start").put("index", index);
     event.set("content_block", block);
     return event(event);
   }
 
-  private static String delta(int index, ObjectNode delta) {
+  private static Bytes delta(int index, ObjectNode delta) {
     ObjectNode event = Json.object().put("type", "content_block_delta").put("index", index);
     event.set("delta", delta);
     return event(event);
   }
 
-  private static String ended(int index) {
+  private static Bytes ended(int index) {
     return event(Json.object().put("type", "content_block_stop").put("index", index));
   }
 
-  static String event(ObjectNode event) {
-    return "event: " + event.path("type").asText() + "\ndata: " + Json.write(event) + "\n\n";
+  static Bytes event(ObjectNode event) {
+    return Bytes.of(
+        "event: " + event.path("type").asText() + "\ndata: " + Json.write(event) + "\n\n");
   }
 }

@@ -11,7 +11,8 @@ public enum FaultKind {
   /// A status.
   STATUS("status", Takes.NUMBER, 0, "that HTTP status with the provider's own error body"),
   /// Rate limited.
-  RATE_LIMIT("rate-limit", Takes.OPTIONAL, 7, "429 with Retry-After of so many seconds"),
+  RATE_LIMIT(
+      "rate-limit", Takes.OPTIONAL, 7, "429; where the provider says when, in so many seconds"),
   /// Quota gone.
   INSUFFICIENT_QUOTA("insufficient-quota", Takes.NOTHING, 0, "the quota is used up"),
   /// Credit gone.
@@ -19,9 +20,9 @@ public enum FaultKind {
   /// Too long.
   CONTEXT_LENGTH("context-length", Takes.NOTHING, 0, "400: the prompt is too long"),
   /// No such model.
-  MODEL_NOT_FOUND("model-not-found", Takes.NOTHING, 0, "404: no such model"),
+  MODEL_NOT_FOUND("model-not-found", Takes.NOTHING, 0, "404 or 400: no such model"),
   /// Wrong key.
-  BAD_KEY("bad-key", Takes.NOTHING, 0, "401: the key is wrong"),
+  BAD_KEY("bad-key", Takes.NOTHING, 0, "401, at Google 400, at Bedrock 403: the key is wrong"),
   /// Never answers.
   SILENT("silent", Takes.NOTHING, 0, "takes the request and never answers"),
   /// Late headers.
@@ -53,7 +54,7 @@ public enum FaultKind {
   /// No text.
   EMPTY_CONTENT("empty-content", Takes.NOTHING, 0, "200, well formed, with an empty text"),
   /// No choice.
-  NO_CHOICES("no-choices", Takes.NOTHING, 0, "200 with `choices: []` or `content: []`"),
+  NO_CHOICES("no-choices", Takes.NOTHING, 0, "200 without any choice or content"),
   /// Redirect.
   REDIRECT("redirect", Takes.NOTHING, 0, "302 to another path here, where a hit is logged"),
   /// Kept-alive connection closed.
@@ -70,7 +71,7 @@ public enum FaultKind {
   STREAM_ERROR_FIRST("stream-error-first", Takes.NOTHING, 0, "an error is the first event"),
   /// An error behind the opening.
   STREAM_ERROR_OPENED(
-      "stream-error-opened", Takes.NOTHING, 0, "an error behind the role chunk or `message_start`"),
+      "stream-error-opened", Takes.NOTHING, 0, "an error behind what opens a stream"),
   /// An error in the stream.
   STREAM_ERROR("stream-error", Takes.OPTIONAL, 3, "an error after so many tokens"),
   /// A stream of nothing.
@@ -79,7 +80,7 @@ public enum FaultKind {
   STREAM_SILENT("stream-silent", Takes.NOTHING, 0, "headers, then silence"),
   /// The opening only.
   STREAM_OPENED_SILENT(
-      "stream-opened-silent", Takes.NOTHING, 0, "the role chunk or `message_start`, then silence"),
+      "stream-opened-silent", Takes.NOTHING, 0, "what opens a stream, then silence"),
   /// Busy without a token.
   STREAM_PINGS("stream-pings", Takes.NOTHING, 0, "after the opening comments or pings without end"),
   /// Stalls.
@@ -92,7 +93,8 @@ public enum FaultKind {
   STREAM_GARBAGE(
       "stream-garbage", Takes.OPTIONAL, 1, "so many unreadable events after a token, then on"),
   /// No end mark.
-  STREAM_NO_DONE("stream-no-done", Takes.NOTHING, 0, "no `[DONE]`, no `message_stop`"),
+  STREAM_NO_DONE(
+      "stream-no-done", Takes.NOTHING, 0, "no `[DONE]`, no `message_stop`, where there is one"),
   /// No finish reason.
   STREAM_NO_FINISH(
       "stream-no-finish", Takes.NOTHING, 0, "ends in order after the last token, without a reason"),

@@ -3,6 +3,7 @@ package dev.understudy.local.rehearsal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.local.rehearsal.Host.Habit;
 import dev.understudy.local.wire.Headers;
 import dev.understudy.local.wire.Json;
 import dev.understudy.local.wire.RequestHead;
@@ -12,13 +13,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// OpenAI's chat completions and completions, whole and streamed, and embeddings. Source: OpenAI
-/// API reference.
-final class OpenAi implements Vendor {
+/// OpenAI's chat completions, completions and responses, whole and streamed, and embeddings; and
+/// every host that is compatible with it. Source: OpenAI API reference.
+///
+/// @param host whose
+record OpenAi(Host host) implements Vendor {
 
   static final String CHAT = "/chat/completions";
   static final String COMPLETIONS = "/completions";
   static final String EMBEDDINGS = "/embeddings";
+  static final String RESPONSES = "/responses";
+
+  private static final List<String> PATHS = List.of(CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES);
 
   static final String REFUSAL = "I'm sorry, I can't assist with that request.";
 
@@ -26,12 +32,12 @@ final class OpenAi implements Vendor {
 
   @Override
   public String id() {
-    return "openai";
+    return host.id();
   }
 
   @Override
   public boolean serves(String path) {
-    return path.equals(CHAT) || path.equals(COMPLETIONS) || path.equals(EMBEDDINGS);
+    return PATHS.contains(path);
   }
 
   @Override
@@ -57,50 +63,59 @@ final class OpenAi implements Vendor {
         "x-ratelimit-reset-tokens", "19ms",
         "x-request-id", Ids.of("req_", 32),
         "server", "rehearsal",
-        "set-cookie", "__cf_bm=rehearsal; path=/; domain=.api.openai.com; HttpOnly; Secure");
+        "set-cookie", "__cf_bm=rehearsal; path=/; domain=." + host.name() + "; HttpOnly; Secure");
   }
 
   @Override
   public Reply noKey() {
-    return OpenAiErrors.noKey();
+    return bare(OpenAiErrors.noKey());
   }
 
   @Override
   public Reply noPath(RequestHead head) {
-    return OpenAiErrors.of(
-        404,
-        "Invalid URL (" + head.method() + " " + head.path() + ")",
-        "invalid_request_error",
-        null,
-        null);
+    return bare(OpenAiErrors.noPath(head));
   }
 
   @Override
-  public Optional<Reply> complaint(String path, RequestHead head, JsonNode body) {
-    return OpenAiChecks.complaint(path, body);
+  public Optional<Reply> complaint(Ask ask) {
+    Optional<Reply> complaint =
+        ask.path().equals(RESPONSES)
+            ? ResponsesChecks.complaint(ask.body())
+            : OpenAiChecks.complaint(ask.path(), ask.body(), host);
+    return complaint.map(this::bare);
   }
 
   @Override
-  public Reply answer(String path, JsonNode body, Turn turn) {
-    if (path.equals(EMBEDDINGS)) {
-      return Reply.json(200, OpenAiVectors.of(body));
-    }
-    return Reply.json(200, whole(path, body, turn, speech(path, body, turn)));
+  public Reply answer(Ask ask, Turn turn) {
+    return switch (ask.path()) {
+      case EMBEDDINGS -> Reply.json(200, OpenAiVectors.of(ask.body()));
+      case RESPONSES -> Reply.json(200, new Responses(host, ask.body(), turn).whole());
+      default -> {
+        Speech speech = speech(ask.path(), ask.body(), turn);
+        yield Reply.json(200, whole(ask.path(), ask.body(), turn, speech));
+      }
+    };
   }
 
   @Override
-  public Optional<Recital> recital(String path, JsonNode body, Turn turn) {
-    if (path.equals(EMBEDDINGS)) {
-      return Optional.empty();
-    }
-    Speech speech = speech(path, body, turn);
-    ObjectNode whole = whole(path, body, turn, speech.mute());
-    return Optional.of(
-        new Recital(
-            new OpenAiStream(body, whole, speech, turn, path.equals(CHAT)),
-            Manner.of(body.path("model").asText()).pace(),
-            "data: " + OpenAiErrors.status(500, "", "").body() + "\n\n",
-            ": PROCESSING\n\n"));
+  public Optional<Recital> recital(Ask ask, Turn turn) {
+    String path = ask.path();
+    return switch (path) {
+      case EMBEDDINGS -> Optional.empty();
+      case RESPONSES -> Optional.of(new Responses(host, ask.body(), turn).recital());
+      default -> {
+        JsonNode body = ask.body();
+        Speech speech = speech(path, body, turn);
+        ObjectNode whole = whole(path, body, turn, speech.mute());
+        String name = host.has(Habit.NAMED_ERRORS) ? "event: error\n" : "";
+        yield Optional.of(
+            Recital.sse(
+                new OpenAiStream(ask, whole, speech, turn, host),
+                ask.model(),
+                Bytes.of(name + "data: " + status(500, ask, "").body().text() + "\n\n"),
+                Bytes.of(": PROCESSING\n\n")));
+      }
+    };
   }
 
   private ObjectNode whole(String path, JsonNode body, Turn turn, Speech speech) {
@@ -119,18 +134,27 @@ final class OpenAi implements Vendor {
     if (turn == Turn.EMPTY) {
       return Speech.nothing(0);
     }
-    List<ToolUse> calls = path.equals(CHAT) ? calls(body) : List.of();
-    if (!calls.isEmpty()) {
-      return Speech.calling(calls);
-    }
-    JsonNode schema = body.at("/response_format/json_schema/schema");
-    if (schema.isObject()) {
-      return Speech.fitting(schema);
-    }
-    long limit = path.equals(COMPLETIONS) ? 16 : Integer.MAX_VALUE;
+    long limit = path.equals(COMPLETIONS) ? 16 : Wish.NO_LIMIT;
     limit = body.path("max_tokens").asLong(limit);
     limit = body.path("max_completion_tokens").asLong(limit);
-    return Speech.of(id(), body.path("model").asText(), heard(path, body), limit, stops(body));
+    boolean chat = path.equals(CHAT);
+    return new Wish(
+            id(),
+            body.path("model").asText(),
+            heard(path, body),
+            chat ? calls(body) : List.of(),
+            chat ? schema(body.path("response_format")) : Optional.empty(),
+            limit,
+            stops(body))
+        .speech();
+  }
+
+  private static Optional<JsonNode> schema(JsonNode format) {
+    return switch (format.path("type").asText()) {
+      case "json_schema" -> Optional.of(format.at("/json_schema/schema"));
+      case "json_object" -> Optional.of(Json.literal("{\"type\":\"object\"}"));
+      default -> Optional.empty();
+    };
   }
 
   /// A conversation with tools is answered by a call, and what comes of the call by words. All of
@@ -173,7 +197,7 @@ final class OpenAi implements Vendor {
     return Texts.of(content);
   }
 
-  private static ObjectNode chat(JsonNode body, Speech speech, Turn turn, int choices) {
+  private ObjectNode chat(JsonNode body, Speech speech, Turn turn, int choices) {
     ObjectNode reply = envelope(body, "chatcmpl-", "chat.completion");
     ArrayNode list = (ArrayNode) reply.get("choices");
     for (int i = 0; i < choices; i++) {
@@ -188,6 +212,9 @@ final class OpenAi implements Vendor {
         call(message, speech);
       }
       message.putArray("annotations");
+      if (host.has(Habit.SPARE_MESSAGES)) {
+        message.removeIf(member -> member.isNull() || (member.isArray() && member.isEmpty()));
+      }
       if (body.path("logprobs").asBoolean(false) && turn == Turn.WHOLE) {
         ObjectNode logprobs = choice.putObject("logprobs");
         ArrayNode each = logprobs.putArray("content");
@@ -198,7 +225,9 @@ final class OpenAi implements Vendor {
       }
       choice.put("finish_reason", finish(body, speech, turn));
     }
-    reply.put("service_tier", "default").put("system_fingerprint", "fp_rehearsal");
+    // Groq's own word, which OpenAI does not have.
+    String tier = host.has(Habit.USAGE_ON_FINISH) ? "on_demand" : "default";
+    reply.put("service_tier", tier).put("system_fingerprint", "fp_rehearsal");
     return reply;
   }
 
@@ -269,19 +298,26 @@ final class OpenAi implements Vendor {
   }
 
   @Override
-  public Reply trouble(Trouble trouble, JsonNode body, String key, int number) {
-    String model = body.path("model").asText();
-    return switch (trouble) {
-      case RATE_LIMIT -> OpenAiErrors.rateLimit(model, number);
-      case QUOTA, CREDIT -> OpenAiErrors.quota();
-      case CONTEXT_LENGTH -> OpenAiErrors.contextLength();
-      case MODEL_NOT_FOUND -> OpenAiErrors.modelNotFound(model);
-      case BAD_KEY -> OpenAiErrors.badKey(key);
-    };
+  public Reply trouble(Trouble trouble, Ask ask, String key, int number) {
+    return bare(
+        switch (trouble) {
+          case RATE_LIMIT -> OpenAiErrors.rateLimit(ask.model(), number);
+          case QUOTA, CREDIT -> OpenAiErrors.quota();
+          case CONTEXT_LENGTH ->
+              ask.path().equals(RESPONSES)
+                  ? ResponsesChecks.tooLong()
+                  : OpenAiErrors.contextLength();
+          case MODEL_NOT_FOUND -> OpenAiErrors.modelNotFound(ask.model());
+          case BAD_KEY -> OpenAiErrors.badKey(key);
+        });
   }
 
   @Override
-  public Reply status(int status, JsonNode body, String key) {
-    return OpenAiErrors.status(status, body.path("model").asText(), key);
+  public Reply status(int status, Ask ask, String key) {
+    return bare(OpenAiErrors.status(status, ask.model(), key, host.name()));
+  }
+
+  private Reply bare(Reply error) {
+    return host.has(Habit.BARE_ERRORS) ? OpenAiErrors.bare(error) : error;
   }
 }

@@ -2,6 +2,8 @@ package dev.understudy.local.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
+import dev.understudy.local.rehearsal.Host.Habit;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +62,7 @@ final class OpenAiChecks {
 
   private OpenAiChecks() {}
 
-  static Optional<Reply> complaint(String path, JsonNode body) {
+  static Optional<Reply> complaint(String path, JsonNode body, Host host) {
     if (!body.isObject()) {
       return refuse(
           "We could not parse the JSON body of your request. (HINT: This likely means you aren't"
@@ -74,6 +76,7 @@ final class OpenAiChecks {
       return refuse("you must provide a model parameter", "", "");
     }
     return unknown(path, body)
+        .or(() -> host.has(Habit.LITTLE_CHOICE) ? choice(body) : Optional.empty())
         .or(() -> types(body))
         .or(() -> path.equals(OpenAi.CHAT) ? messages(body) : prompt(body));
   }
@@ -88,7 +91,26 @@ final class OpenAiChecks {
         .flatMap(name -> refuse("Unknown parameter: '" + name + "'.", name, "unknown_parameter"));
   }
 
-  private static Optional<Reply> types(JsonNode body) {
+  /// What Groq has not: <https://console.groq.com/docs/openai>.
+  private static Optional<Reply> choice(JsonNode body) {
+    for (String name : List.of("logprobs", "top_logprobs", "logit_bias")) {
+      if (!absent(body, name)) {
+        return refuse("property '" + name + "' is unsupported", "", "");
+      }
+    }
+    if (body.path("n").asInt(1) != 1) {
+      return refuse("'n' : number must be at most 1", "", "");
+    }
+    JsonNode messages = body.path("messages");
+    for (int i = 0; i < messages.size(); i++) {
+      if (messages.get(i).has("name")) {
+        return refuse("'messages." + i + "' : property 'name' is unsupported", "", "");
+      }
+    }
+    return Optional.empty();
+  }
+
+  static Optional<Reply> types(JsonNode body) {
     for (String name : NUMBERS) {
       if (!absent(body, name) && !body.get(name).isNumber()) {
         return wrongType(name, "a decimal", body.get(name));
@@ -160,7 +182,37 @@ final class OpenAiChecks {
             "invalid_value");
       }
     }
-    return Optional.empty();
+    return results(messages);
+  }
+
+  /// Every result answers a call of the message before it, and every call has its result.
+  private static Optional<Reply> results(JsonNode messages) {
+    Set<String> open = new LinkedHashSet<>();
+    for (int i = 0; i < messages.size(); i++) {
+      JsonNode message = messages.get(i);
+      String param = "messages.[" + i + "].role";
+      boolean result = message.path("role").asText().equals("tool");
+      if (result && !open.remove(message.path("tool_call_id").asText())) {
+        return refuse(
+            "Invalid parameter: messages with role 'tool' must be a response to a preceeding"
+                + " message with 'tool_calls'.",
+            param,
+            "");
+      }
+      if (!result && !open.isEmpty()) {
+        break;
+      }
+      message.path("tool_calls").forEach(call -> open.add(call.path("id").asText()));
+    }
+    return open.isEmpty()
+        ? Optional.empty()
+        : refuse(
+            "An assistant message with 'tool_calls' must be followed by tool messages responding to"
+                + " each 'tool_call_id'. The following tool_call_ids did not have response"
+                + " messages: "
+                + String.join(", ", open),
+            "messages",
+            "");
   }
 
   private static Optional<Reply> prompt(JsonNode body) {
@@ -170,11 +222,11 @@ final class OpenAiChecks {
         : wrongType("prompt", "a string or an array", prompt);
   }
 
-  private static boolean absent(JsonNode body, String name) {
+  static boolean absent(JsonNode body, String name) {
     return body.path(name).isMissingNode() || body.path(name).isNull();
   }
 
-  private static Optional<Reply> wrongType(String name, String expected, JsonNode found) {
+  static Optional<Reply> wrongType(String name, String expected, JsonNode found) {
     JsonNodeType type = found.getNodeType();
     String what =
         switch (type) {
@@ -191,7 +243,7 @@ final class OpenAiChecks {
         "invalid_type");
   }
 
-  private static Optional<Reply> refuse(String message, String param, String code) {
+  static Optional<Reply> refuse(String message, String param, String code) {
     return Optional.of(
         OpenAiErrors.invalid(
             message, param.isEmpty() ? null : param, code.isEmpty() ? null : code));

@@ -1,7 +1,9 @@
 package dev.understudy.local.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.local.wire.Json;
+import dev.understudy.local.wire.RequestHead;
 import org.jspecify.annotations.Nullable;
 
 /// OpenAI's errors: `{"error": {message, type, param, code}}`, and Cloudflare's page in front of it
@@ -26,6 +28,22 @@ final class OpenAiErrors {
 
   static Reply invalid(String message, @Nullable String param, @Nullable String code) {
     return of(400, message, INVALID, param, code);
+  }
+
+  /// The same without `param`, and without a `code` that is null.
+  static Reply bare(Reply error) {
+    if (!error.contentType().equals("application/json")) {
+      return error;
+    }
+    ObjectNode json = Json.literal(error.body().text());
+    ObjectNode said = (ObjectNode) json.get("error");
+    said.remove("param");
+    said.removeIf(JsonNode::isNull);
+    return error.body(error.contentType(), Json.write(json));
+  }
+
+  static Reply noPath(RequestHead head) {
+    return of(404, "Invalid URL (" + head.method() + " " + head.path() + ")", INVALID, null, null);
   }
 
   static Reply noKey() {
@@ -97,7 +115,7 @@ final class OpenAiErrors {
         .with("retry-after", Integer.toString(seconds), "retry-after-ms", seconds + "000");
   }
 
-  static Reply status(int status, String model, String key) {
+  static Reply status(int status, String model, String key, String host) {
     return switch (status) {
       case 401 -> badKey(key);
       case 403 ->
@@ -120,7 +138,7 @@ final class OpenAiErrors {
               "server_error",
               null,
               null);
-      case 502, 504 -> Reply.html(status, Cloudflare.page(status, "api.openai.com"));
+      case 502, 504 -> Reply.html(status, Cloudflare.page(status, host));
       case 503 ->
           of(
               503,

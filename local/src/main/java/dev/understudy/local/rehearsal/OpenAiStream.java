@@ -3,6 +3,7 @@ package dev.understudy.local.rehearsal;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.local.rehearsal.Host.Habit;
 import dev.understudy.local.rehearsal.Recital.Part;
 import dev.understudy.local.rehearsal.Recital.Teller;
 import dev.understudy.local.rehearsal.Recital.Telling;
@@ -13,14 +14,14 @@ import java.io.IOException;
 /// An answer in OpenAI's chunks. Source: OpenAI API reference, "Streaming", and recorded streams.
 ///
 /// @param whole the whole answer, whose id, model and usage are the stream's
-/// @param chat whether it is one of chat completions; else of the legacy completions
-record OpenAiStream(JsonNode body, ObjectNode whole, Speech speech, Turn turn, boolean chat)
+/// @param host whose habits it has
+record OpenAiStream(Ask ask, ObjectNode whole, Speech speech, Turn turn, Host host)
     implements Telling {
 
   @Override
   public void tell(Teller to) throws IOException {
     int choices = whole.path("choices").size();
-    if (chat) {
+    if (chat()) {
       for (int i = 0; i < choices; i++) {
         to.say(Part.OPENING, delta(i, opening()));
       }
@@ -41,7 +42,12 @@ record OpenAiStream(JsonNode body, ObjectNode whole, Speech speech, Turn turn, b
       usage.set("usage", whole.get("usage"));
       to.say(Part.USAGE, event(usage));
     }
-    to.say(Part.DONE, "data: [DONE]\n\n");
+    to.say(Part.DONE, Bytes.of("data: [DONE]\n\n"));
+  }
+
+  /// Whether it is one of chat completions; else of the legacy completions.
+  private boolean chat() {
+    return ask.path().equals(OpenAi.CHAT);
   }
 
   private ObjectNode opening() {
@@ -55,7 +61,7 @@ record OpenAiStream(JsonNode body, ObjectNode whole, Speech speech, Turn turn, b
   private void content(Teller to, int choices) throws IOException {
     for (String word : speech.words()) {
       for (int i = 0; i < choices; i++) {
-        to.say(Part.TOKEN, chat ? word(i, word) : event(text(i, word)));
+        to.say(Part.TOKEN, chat() ? word(i, word) : event(text(i, word)));
       }
     }
     for (int call = 0; call < speech.calls().size(); call++) {
@@ -65,9 +71,9 @@ record OpenAiStream(JsonNode body, ObjectNode whole, Speech speech, Turn turn, b
     }
   }
 
-  private String word(int choice, String word) {
+  private Bytes word(int choice, String word) {
     ObjectNode chunk = choice(choice, Json.object().put("content", word));
-    if (body.path("logprobs").asBoolean(false)) {
+    if (ask.body().path("logprobs").asBoolean(false)) {
       ObjectNode logprobs = ((ObjectNode) chunk.at("/choices/0")).putObject("logprobs");
       OpenAi.logprob(logprobs.putArray("content"), word);
       logprobs.putNull("refusal");
@@ -83,8 +89,11 @@ record OpenAiStream(JsonNode body, ObjectNode whole, Speech speech, Turn turn, b
     first
         .putObject("function")
         .put("name", call.at("/function/name").asText())
-        .put("arguments", "");
+        .put("arguments", host.has(Habit.CALLS_WHOLE) ? speech.calls().get(index).text() : "");
     to.say(Part.TOKEN, delta(choice, begun));
+    if (host.has(Habit.CALLS_WHOLE)) {
+      return;
+    }
     for (String piece : speech.calls().get(index).pieces()) {
       ObjectNode more = Json.object();
       more.putArray("tool_calls")
@@ -98,20 +107,25 @@ record OpenAiStream(JsonNode body, ObjectNode whole, Speech speech, Turn turn, b
 
   private void refusal(Teller to, int choices) throws IOException {
     for (String word : OpenAi.REFUSAL.split("(?= )", -1)) {
-      for (int i = 0; i < choices && chat; i++) {
+      for (int i = 0; i < choices && chat(); i++) {
         to.say(Part.TOKEN, delta(i, Json.object().put("refusal", word)));
       }
     }
   }
 
-  private String finish(int choice) {
-    ObjectNode chunk = chat ? choice(choice, Json.object()) : text(choice, "");
+  private Bytes finish(int choice) {
+    ObjectNode chunk = chat() ? choice(choice, Json.object()) : text(choice, "");
     JsonNode reason = whole.at("/choices/" + choice + "/finish_reason");
     ((ObjectNode) chunk.at("/choices/0")).set("finish_reason", reason);
+    if (host.has(Habit.USAGE_ON_FINISH)) {
+      ObjectNode own = chunk.putObject("x_groq").put("id", Ids.of("req_01", 24));
+      own.set("usage", whole.get("usage"));
+      chunk.set("usage", whole.get("usage"));
+    }
     return event(chunk);
   }
 
-  private String delta(int choice, ObjectNode delta) {
+  private Bytes delta(int choice, ObjectNode delta) {
     return event(choice(choice, delta));
   }
 
@@ -137,21 +151,22 @@ record OpenAiStream(JsonNode body, ObjectNode whole, Speech speech, Turn turn, b
   private ObjectNode chunk() {
     ObjectNode chunk = Json.object();
     chunk.set("id", whole.get("id"));
-    chunk.put("object", chat ? "chat.completion.chunk" : "text_completion");
+    chunk.put("object", chat() ? "chat.completion.chunk" : "text_completion");
     chunk.set("created", whole.get("created"));
     chunk.set("model", whole.get("model"));
-    if (chat) {
+    if (chat()) {
       chunk.put("service_tier", "default").put("system_fingerprint", "fp_rehearsal");
     }
     chunk.putArray("choices");
-    return countsTokens() ? chunk.putNull("usage") : chunk;
+    boolean said = countsTokens() && !host.has(Habit.USAGE_ON_FINISH);
+    return said ? chunk.putNull("usage") : chunk;
   }
 
   private boolean countsTokens() {
-    return body.path("stream_options").path("include_usage").asBoolean(false);
+    return ask.body().path("stream_options").path("include_usage").asBoolean(false);
   }
 
-  private static String event(JsonNode chunk) {
-    return "data: " + Json.write(chunk) + "\n\n";
+  private static Bytes event(JsonNode chunk) {
+    return Bytes.of("data: " + Json.write(chunk) + "\n\n");
   }
 }

@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 /// Vectors that mean nothing, but are the same for the same text and of the length that was asked
 /// for, as lists of numbers.
 final class OpenAiVectors {
-  private static final int LENGTH = 8;
+
+  /// Where no length is asked for.
+  static final int LENGTH = 8;
 
   private OpenAiVectors() {}
 
@@ -22,15 +24,21 @@ final class OpenAiVectors {
     int tokens = 0;
     for (JsonNode text : (Iterable<JsonNode>) texts(input, several)::iterator) {
       ObjectNode entry = data.addObject().put("object", "embedding").put("index", data.size() - 1);
-      ArrayNode vector = entry.putArray("embedding");
-      new Random(text.toString().hashCode())
-          .doubles(body.path("dimensions").asInt(LENGTH), -1, 1)
-          .forEach(number -> vector.add((float) number));
+      entry.set("embedding", of(text.toString(), body.path("dimensions").asInt(LENGTH)));
       tokens += Speech.tokens(text.toString());
     }
     reply.put("model", body.path("model").asText());
     reply.putObject("usage").put("prompt_tokens", tokens).put("total_tokens", tokens);
     return reply;
+  }
+
+  /// The vector of a text, of any vendor.
+  static ArrayNode of(String text, int length) {
+    ArrayNode vector = Json.MAPPER.createArrayNode();
+    new Random(text.hashCode())
+        .doubles(length, -1, 1)
+        .forEach(number -> vector.add((float) number));
+    return vector;
   }
 
   private static Stream<JsonNode> texts(JsonNode input, boolean several) {

@@ -1,5 +1,6 @@
 package dev.understudy.local.rehearsal;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -9,7 +10,15 @@ import java.time.Duration;
 /// @param pace how long before each token
 /// @param error what stands in the stream where the provider breaks it off with an error
 /// @param ping what stands there so that the connection is not silent
-record Recital(Telling telling, Duration pace, String error, String ping) {
+/// @param garbage an event that nobody can read
+record Recital(Telling telling, Duration pace, Bytes error, Bytes ping, Bytes garbage) {
+
+  private static final Bytes NO_JSON = Bytes.of("data: {\"choices\":[{\"del\ufffd\u0001}}\n\n");
+
+  /// Of server-sent events.
+  static Recital sse(Telling telling, String model, Bytes error, Bytes ping) {
+    return new Recital(telling, Manner.of(model).pace(), error, ping, NO_JSON);
+  }
 
   /// What an event is in its stream.
   enum Part {
@@ -37,17 +46,17 @@ record Recital(Telling telling, Duration pace, String error, String ping) {
   interface Teller {
     /// @param event as it stands on the wire, with the empty line behind it
     /// @throws IOException when no more is wanted
-    void say(Part part, String event) throws IOException;
+    void say(Part part, Bytes event) throws IOException;
   }
 
-  /// All of it in one text.
-  String whole() {
-    StringBuilder all = new StringBuilder();
+  /// All of it at once.
+  Bytes whole() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
     try {
-      telling.tell((_, event) -> all.append(event));
+      telling.tell((_, event) -> all.writeBytes(event.array()));
     } catch (IOException e) {
       throw new IllegalStateException("nothing here does I/O", e);
     }
-    return all.toString();
+    return Bytes.of(all.toByteArray());
   }
 }

@@ -11,20 +11,35 @@ import dev.understudy.local.wire.WireResponse;
 import dev.understudy.local.wire.WireServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// One server with every rehearsal provider, each under `/ID/v1`.
+/// One server with every rehearsal provider, each under `/ID` and the version of its API. A
+/// provider without a class of its own speaks OpenAI's format.
 ///
 /// What is played: the fault that the model asks for, else the one that the key asks for, else none
 /// when the model's name holds the word `ok`, else the provider's default. `GET /rehearsal/log`
 /// shows what came in. [Manner] says what else a model's name can ask for.
 public final class RehearsalProviders implements AutoCloseable {
 
-  private final List<Vendor> vendors = List.of(new OpenAi(), new Anthropic());
+  /// Those that are always rehearsed: one for each wire format, and a host that is compatible with
+  /// OpenAI and has habits.
+  public static final List<String> ALWAYS =
+      List.of("openai", "anthropic", "google", "bedrock", "cohere", "groq");
+
+  /// The variable that names the hosts which a function may call.
+  public static final String ALLOWED_HOSTS = "UNDERSTUDY_ALLOWED_HOSTS";
+
+  private static final Pattern PROVIDER = Pattern.compile("/([a-z0-9-]+)/.*");
+
   private final Map<String, Fault> defaults = new ConcurrentHashMap<>();
   private final Journal journal = new Journal();
   private final WireServer server;
@@ -51,7 +66,18 @@ public final class RehearsalProviders implements AutoCloseable {
 
   /// The base URL of a provider, version segment included.
   public String baseUrl(String provider) {
-    return "http://" + server.address() + "/" + provider + "/v1";
+    return "http://" + server.address() + vendor(provider).base();
+  }
+
+  /// The variables that point a function at the rehearsals of these providers.
+  public Map<String, String> environment(Collection<String> providers) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (String id : providers) {
+      String name = id.toUpperCase(Locale.ROOT).replace('-', '_');
+      environment.put("UNDERSTUDY_BASE_URL_" + name, baseUrl(id));
+    }
+    environment.put(ALLOWED_HOSTS, address());
+    return environment;
   }
 
   /// Where a person looks at what came in.
@@ -80,24 +106,31 @@ public final class RehearsalProviders implements AutoCloseable {
       case "GET /rehearsal/log" -> exchange.respond(WireResponse.json(200, journal.json()));
       case "GET /rehearsal/faults" -> exchange.respond(WireResponse.json(200, faults()));
       default -> {
-        Optional<Vendor> vendor =
-            vendors.stream()
-                .filter(each -> head.path().startsWith("/" + each.id() + "/"))
-                .findAny();
-        if (vendor.isEmpty()) {
-          exchange.respond(WireResponse.json(404, "{\"error\":\"no such rehearsal provider\"}"));
+        Matcher provider = PROVIDER.matcher(head.path());
+        if (provider.matches()) {
+          play(exchange, vendor(provider.group(1)));
         } else {
-          play(exchange, vendor.get());
+          exchange.respond(WireResponse.json(404, "{\"error\":\"no such rehearsal provider\"}"));
         }
       }
     }
   }
 
+  private static Vendor vendor(String id) {
+    return switch (id) {
+      case "anthropic" -> new Anthropic();
+      case "google" -> new Google();
+      case "bedrock" -> new Bedrock();
+      case "cohere" -> new Cohere();
+      default -> new OpenAi(Host.of(id));
+    };
+  }
+
   private void play(Exchange exchange, Vendor vendor) throws IOException {
     long began = System.nanoTime();
     String text = exchange.text();
-    JsonNode body = parsed(text);
     RequestHead head = exchange.head();
+    Ask ask = vendor.ask(head, below(vendor, head), parsed(text));
     String key = vendor.key(head).orElse("");
     RehearsedCall call =
         new RehearsedCall(
@@ -108,7 +141,7 @@ public final class RehearsalProviders implements AutoCloseable {
             head.headers().joined(),
             text,
             key,
-            body.path("model").asText(""),
+            ask.model(),
             head.received(),
             head.connection(),
             "running",
@@ -118,7 +151,7 @@ public final class RehearsalProviders implements AutoCloseable {
             Duration.ZERO);
     journal.put(call);
     Fault defaultFault = defaults.getOrDefault(vendor.id(), Fault.NONE);
-    Scene scene = Scene.of(vendor, head, body, key, defaultFault);
+    Scene scene = Scene.of(vendor, ask, key, defaultFault);
     Optional<StreamStage> stream =
         scene.recital().map(recital -> new StreamStage(exchange, scene.fault(), recital));
     boolean left = true;
@@ -132,6 +165,13 @@ public final class RehearsalProviders implements AutoCloseable {
       int events = stream.map(StreamStage::events).orElse(0);
       journal.put(call.ended(scene.fault().name(), scene.status(), left, events, took));
     }
+  }
+
+  /// The path behind the vendor's base URL; empty where it is not there.
+  private static String below(Vendor vendor, RequestHead head) {
+    return head.path().startsWith(vendor.base() + "/")
+        ? head.path().substring(vendor.base().length())
+        : "";
   }
 
   private static JsonNode parsed(String text) {

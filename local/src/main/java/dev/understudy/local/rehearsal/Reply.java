@@ -1,22 +1,21 @@
 package dev.understudy.local.rehearsal;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.local.wire.Headers;
 import dev.understudy.local.wire.Json;
 import dev.understudy.local.wire.WireResponse;
-import java.nio.charset.StandardCharsets;
 
 /// What a provider answers, before a fault has its way with it.
 ///
 /// @param headers beside those that every answer of the provider has
-record Reply(int status, Headers headers, String contentType, String body) {
+record Reply(int status, Headers headers, String contentType, Bytes body) {
 
-  static Reply json(int status, ObjectNode json) {
-    return new Reply(status, Headers.NONE, "application/json", Json.write(json));
+  static Reply json(int status, JsonNode json) {
+    return new Reply(status, Headers.NONE, "application/json", Bytes.of(Json.write(json)));
   }
 
   static Reply html(int status, String page) {
-    return new Reply(status, Headers.NONE, "text/html; charset=UTF-8", page);
+    return new Reply(status, Headers.NONE, "text/html; charset=UTF-8", Bytes.of(page));
   }
 
   Reply with(String... namesAndValues) {
@@ -28,13 +27,15 @@ record Reply(int status, Headers headers, String contentType, String body) {
   }
 
   Reply body(String type, String other) {
+    return body(type, Bytes.of(other));
+  }
+
+  Reply body(String type, Bytes other) {
     return new Reply(status, headers, type, other);
   }
 
   WireResponse response(Headers ofProvider) {
     return WireResponse.of(
-        status,
-        Headers.of("content-type", contentType).and(headers).and(ofProvider),
-        body.getBytes(StandardCharsets.UTF_8));
+        status, Headers.of("content-type", contentType).and(headers).and(ofProvider), body.array());
   }
 }

@@ -1,11 +1,9 @@
 package dev.understudy.local.rehearsal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.local.rehearsal.Vendor.Trouble;
 import dev.understudy.local.rehearsal.Vendor.Turn;
 import dev.understudy.local.wire.Headers;
 import dev.understudy.local.wire.Json;
-import dev.understudy.local.wire.RequestHead;
 import java.util.Optional;
 
 /// What one request gets: which fault is played, and the reply that it is played on.
@@ -13,7 +11,6 @@ import java.util.Optional;
 /// @param recital the answer to say behind the reply's head, where it is a stream
 record Scene(Fault fault, Reply reply, Optional<Recital> recital) {
 
-  private static final String EVENTS = "text/event-stream; charset=utf-8";
   private static final String PAGE =
       "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Sign"
           + " in to your network</body></html>";
@@ -26,30 +23,28 @@ record Scene(Fault fault, Reply reply, Optional<Recital> recital) {
 
   /// In the order of the real thing: who calls, is the house open, is the request well formed, then
   /// the fault.
-  static Scene of(Vendor vendor, RequestHead head, JsonNode body, String key, Fault otherwise) {
-    String base = "/" + vendor.id() + "/v1";
-    String path = head.path().startsWith(base) ? head.path().substring(base.length()) : "";
-    if (!vendor.serves(path) || !head.method().equals("POST")) {
-      return plain(vendor.noPath(head));
+  static Scene of(Vendor vendor, Ask ask, String key, Fault otherwise) {
+    if (!vendor.serves(ask.path()) || !ask.head().method().equals("POST")) {
+      return plain(vendor.noPath(ask.head()));
     }
     if (key.isEmpty()) {
       return plain(vendor.noKey());
     }
-    String model = body.path("model").asText("");
+    String model = ask.model();
     Optional<String> asked = Fault.askedBy(model).or(() -> Fault.askedBy(key));
     if (asked.isEmpty() && key.contains(BAD_KEY)) {
       asked = Optional.of(BAD_KEY);
     }
     if (asked.isEmpty() && !Fault.healthy(model) && !otherwise.equals(Fault.NONE)) {
-      return played(otherwise, vendor, path, body, key);
+      return played(otherwise, vendor, ask, key);
     }
-    Optional<Reply> complaint = vendor.complaint(path, head, body);
+    Optional<Reply> complaint = vendor.complaint(ask);
     if (complaint.isPresent()) {
       return plain(complaint.get());
     }
     String name = asked.orElse("ok");
     return Fault.named(name)
-        .map(fault -> played(fault, vendor, path, body, key))
+        .map(fault -> played(fault, vendor, ask, key))
         .orElseGet(() -> plain(unknown(name)));
   }
 
@@ -70,7 +65,7 @@ record Scene(Fault fault, Reply reply, Optional<Recital> recital) {
     return Reply.json(400, Json.object().put("error", message));
   }
 
-  private static Scene played(Fault fault, Vendor vendor, String path, JsonNode body, String key) {
+  private static Scene played(Fault fault, Vendor vendor, Ask ask, String key) {
     Turn turn =
         switch (fault.kind()) {
           case EMPTY_CONTENT -> Turn.EMPTY;
@@ -79,18 +74,17 @@ record Scene(Fault fault, Reply reply, Optional<Recital> recital) {
           case CONTENT_FILTER -> Turn.FILTERED;
           default -> Turn.WHOLE;
         };
-    boolean asked = body.path("stream").asBoolean(false);
     Optional<Recital> recital =
-        asked || fault.kind() == FaultKind.STREAM_UNASKED
-            ? vendor.recital(path, body, turn)
+        ask.streams() || fault.kind() == FaultKind.STREAM_UNASKED
+            ? vendor.recital(ask, turn)
             : Optional.empty();
     return recital
-        .flatMap(stream -> streamed(fault, stream))
-        .orElseGet(() -> new Scene(fault, whole(fault, vendor, path, body, key, turn, asked)));
+        .flatMap(stream -> streamed(fault, stream, vendor.streamType()))
+        .orElseGet(() -> new Scene(fault, whole(fault, vendor, ask, key, turn)));
   }
 
   /// A stream, unless the fault replaces it by something whole.
-  private static Optional<Scene> streamed(Fault fault, Recital recital) {
+  private static Optional<Scene> streamed(Fault fault, Recital recital, String type) {
     return switch (fault.kind()) {
       case STREAM_WHOLE,
           STREAM_HTML,
@@ -119,7 +113,7 @@ record Scene(Fault fault, Reply reply, Optional<Recital> recital) {
           TRUNCATED,
           TRUNCATED_CHUNKS,
           STALE ->
-          Optional.of(new Scene(fault, head(EVENTS).body(EVENTS, recital.whole())));
+          Optional.of(new Scene(fault, head(type).body(type, recital.whole())));
       case STREAM_TEXT -> Optional.of(new Scene(fault, head("text/plain"), Optional.of(recital)));
       case OK,
           EMPTY_CONTENT,
@@ -141,43 +135,32 @@ record Scene(Fault fault, Reply reply, Optional<Recital> recital) {
           STREAM_NO_FINISH,
           STREAM_BYTES,
           STREAM_UNASKED ->
-          Optional.of(new Scene(fault, head(EVENTS), Optional.of(recital)));
+          Optional.of(new Scene(fault, head(type), Optional.of(recital)));
     };
   }
 
   private static Reply head(String contentType) {
-    return new Reply(200, Headers.NONE, contentType, "");
+    return new Reply(200, Headers.NONE, contentType, Bytes.of(""));
   }
 
-  private static Reply whole(
-      Fault fault,
-      Vendor vendor,
-      String path,
-      JsonNode body,
-      String key,
-      Turn turn,
-      boolean asked) {
-    Reply whole = vendor.answer(path, body, turn);
+  private static Reply whole(Fault fault, Vendor vendor, Ask ask, String key, Turn turn) {
+    Reply whole = vendor.answer(ask, turn);
     return switch (fault.kind()) {
-      case STATUS -> vendor.status(fault.number(), body, key);
-      case RATE_LIMIT -> vendor.trouble(Trouble.RATE_LIMIT, body, key, fault.number());
-      case INSUFFICIENT_QUOTA -> vendor.trouble(Trouble.QUOTA, body, key, 0);
-      case CREDIT_EXHAUSTED -> vendor.trouble(Trouble.CREDIT, body, key, 0);
-      case CONTEXT_LENGTH -> vendor.trouble(Trouble.CONTEXT_LENGTH, body, key, 0);
-      case MODEL_NOT_FOUND -> vendor.trouble(Trouble.MODEL_NOT_FOUND, body, key, 0);
-      case BAD_KEY -> vendor.trouble(Trouble.BAD_KEY, body, key, 0);
-      case TRUNCATED_JSON ->
-          whole.body("application/json", whole.body().substring(0, whole.body().length() / 2));
+      case STATUS -> vendor.status(fault.number(), ask, key);
+      case RATE_LIMIT -> vendor.trouble(Trouble.RATE_LIMIT, ask, key, fault.number());
+      case INSUFFICIENT_QUOTA -> vendor.trouble(Trouble.QUOTA, ask, key, 0);
+      case CREDIT_EXHAUSTED -> vendor.trouble(Trouble.CREDIT, ask, key, 0);
+      case CONTEXT_LENGTH -> vendor.trouble(Trouble.CONTEXT_LENGTH, ask, key, 0);
+      case MODEL_NOT_FOUND -> vendor.trouble(Trouble.MODEL_NOT_FOUND, ask, key, 0);
+      case BAD_KEY -> vendor.trouble(Trouble.BAD_KEY, ask, key, 0);
+      case TRUNCATED_JSON -> whole.body("application/json", whole.body().half());
       case GARBAGE -> whole.body("application/json", "\u0000upstream connect error: \ufffd{{<>");
       case HTML -> whole.body("text/html; charset=utf-8", PAGE);
-      case STREAM_HTML -> asked ? whole.body(EVENTS, PAGE) : whole;
-      case ERROR_IN_200 -> vendor.status(500, body, key).as(200);
+      case STREAM_HTML -> ask.streams() ? whole.body(vendor.streamType(), PAGE) : whole;
+      case ERROR_IN_200 -> vendor.status(500, ask, key).as(200);
       case EMPTY_BODY -> whole.body("application/json", "");
       case REDIRECT ->
-          whole
-              .as(302)
-              .body("text/plain", "")
-              .with("location", "/" + vendor.id() + "/v1/elsewhere");
+          whole.as(302).body("text/plain", "").with("location", vendor.base() + "/elsewhere");
       default -> whole;
     };
   }

@@ -1,6 +1,5 @@
 package dev.understudy.local.rehearsal;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,26 +39,26 @@ record Speech(
     return new Speech(List.of(), List.of(), calls, tokens, true, Optional.empty());
   }
 
-  /// An answer in JSON that fits the schema that was asked for.
-  static Speech fitting(JsonNode schema) {
-    List<String> pieces = ToolUse.of("", schema).pieces();
-    return new Speech(List.of(), pieces, List.of(), pieces.size(), true, Optional.empty());
-  }
-
   /// @param heard the last message, of which the beginning is echoed so that mixed-up answers show
   /// @param limit most tokens
   static Speech of(String provider, String model, String heard, long limit, List<String> stops) {
     String echo = heard.length() <= ECHOED ? heard : heard.substring(0, ECHOED) + "...";
     String text = "This is " + provider + "'s rehearsal, as " + model + ". I heard: " + echo;
+    return saying(text, model, limit, stops);
+  }
+
+  /// That text, cut as the request asks.
+  static Speech saying(String text, String model, long limit, List<String> stops) {
     Optional<String> stop = Optional.empty();
+    String said = text;
     for (String each : stops) {
-      int at = each.isEmpty() ? -1 : text.indexOf(each);
+      int at = each.isEmpty() ? -1 : said.indexOf(each);
       if (at >= 0) {
-        text = text.substring(0, at);
+        said = said.substring(0, at);
         stop = Optional.of(each);
       }
     }
-    List<String> words = spoken(words(text), Manner.of(model));
+    List<String> words = spoken(words(said), Manner.of(model));
     if (words.size() <= limit) {
       return new Speech(List.of(), words, List.of(), words.size(), true, stop);
     }
@@ -68,8 +67,8 @@ record Speech(
   }
 
   /// The same, after some thought.
-  Speech after(String thought) {
-    List<String> thoughts = words(thought);
+  Speech thoughtful() {
+    List<String> thoughts = words("Somebody asks something, and I think of it.");
     return new Speech(thoughts, words, calls, tokens + thoughts.size(), whole, stop);
   }
 

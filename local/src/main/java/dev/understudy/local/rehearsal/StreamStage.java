@@ -5,7 +5,6 @@ import dev.understudy.local.rehearsal.Recital.Teller;
 import dev.understudy.local.wire.Exchange;
 import dev.understudy.local.wire.WireResponse;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /// Plays a streamed answer on the wire, a chunk for each event, with the fault that was asked for.
@@ -16,8 +15,6 @@ final class StreamStage implements Teller {
 
   /// A sudden end overtakes what is under way: this is for the client to read what was sent.
   private static final Duration BEFORE_THE_END = Duration.ofMillis(100);
-
-  private static final String GARBAGE = "data: {\"choices\":[{\"del\ufffd\u0001}}\n\n";
 
   private final Exchange exchange;
   private final Fault fault;
@@ -55,7 +52,7 @@ final class StreamStage implements Teller {
   }
 
   @Override
-  public void say(Part part, String event) throws IOException {
+  public void say(Part part, Bytes event) throws IOException {
     before(part);
     if (part == Part.TOKEN) {
       tokens++;
@@ -129,7 +126,7 @@ final class StreamStage implements Teller {
     if (now && !spoilt) {
       spoilt = true;
       for (int i = 0; i < fault.number(); i++) {
-        send(GARBAGE);
+        send(recital.garbage());
       }
     }
   }
@@ -145,8 +142,8 @@ final class StreamStage implements Teller {
     throw new Over(false);
   }
 
-  private void send(String event) throws IOException {
-    byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
+  private void send(Bytes event) throws IOException {
+    byte[] bytes = event.array();
     if (fault.kind() == FaultKind.STREAM_BYTES) {
       for (int i = 0; i < bytes.length; i++) {
         exchange.chunk(bytes, i, 1);

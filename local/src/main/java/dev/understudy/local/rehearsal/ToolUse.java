@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.local.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /// One call of a tool by the model, with an input that fits the tool's schema.
 record ToolUse(String name, ObjectNode input) {
@@ -16,19 +15,8 @@ record ToolUse(String name, ObjectNode input) {
   ///
   /// @param schema the JSON schema of its input; without properties the input is empty
   static ToolUse of(String name, JsonNode schema) {
-    ObjectNode input = Json.object();
-    for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
-      JsonNode type = property.getValue();
-      switch (type.path("type").asText("string")) {
-        case "integer" -> input.put(property.getKey(), 7);
-        case "number" -> input.put(property.getKey(), 7.5);
-        case "boolean" -> input.put(property.getKey(), true);
-        case "array" -> input.putArray(property.getKey());
-        case "object" -> input.putObject(property.getKey());
-        default -> input.put(property.getKey(), type.path("enum").path(0).asText("rehearsed"));
-      }
-    }
-    return new ToolUse(name, input);
+    JsonNode input = Sample.of(schema);
+    return new ToolUse(name, input instanceof ObjectNode object ? object : Json.object());
   }
 
   /// The input as JSON text.

@@ -31,7 +31,29 @@ interface Vendor {
   /// The provider's id, which is the first segment of its paths here.
   String id();
 
-  /// Whether it has this path, behind its base URL of `/ID/v1`.
+  /// The end of its base URL: a version, or nothing.
+  default String version() {
+    return "/v1";
+  }
+
+  /// Where its paths begin here.
+  default String base() {
+    return "/" + id() + version();
+  }
+
+  /// The content type of its streams.
+  default String streamType() {
+    return "text/event-stream; charset=utf-8";
+  }
+
+  /// Reads a request.
+  ///
+  /// @param body missing when it is no JSON
+  default Ask ask(RequestHead head, String path, JsonNode body) {
+    return Ask.inBody(head, path, body);
+  }
+
+  /// Whether it has this path, behind its base URL.
   boolean serves(String path);
 
   /// The API key of a request, empty when there is none.
@@ -47,19 +69,17 @@ interface Vendor {
   Reply noPath(RequestHead head);
 
   /// What is wrong with a request, as the provider itself would complain.
-  ///
-  /// @param body missing when it is no JSON
-  Optional<Reply> complaint(String path, RequestHead head, JsonNode body);
+  Optional<Reply> complaint(Ask ask);
 
   /// A 200.
-  Reply answer(String path, JsonNode body, Turn turn);
+  Reply answer(Ask ask, Turn turn);
 
   /// A 200 in events; empty where such an answer is none.
-  Optional<Recital> recital(String path, JsonNode body, Turn turn);
+  Optional<Recital> recital(Ask ask, Turn turn);
 
   /// An error by name.
-  Reply trouble(Trouble trouble, JsonNode body, String key, int number);
+  Reply trouble(Trouble trouble, Ask ask, String key, int number);
 
   /// An error by status.
-  Reply status(int status, JsonNode body, String key);
+  Reply status(int status, Ask ask, String key);
 }

@@ -57,6 +57,7 @@ final class Asking implements AutoCloseable {
       throws IOException, InterruptedException {
     try {
       if (family == Family.EMBEDDINGS
+          || family == Family.INVOKE
           || recording.api().toLowerCase(Locale.ROOT).contains("embed")) {
         return embeddings(recording, family, expected, pieces);
       }

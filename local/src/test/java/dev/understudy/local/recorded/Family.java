@@ -10,6 +10,10 @@ enum Family {
   RESPONSES,
   GEMINI,
   CONVERSE,
+
+  /// Bedrock's models of embeddings, each in words of its own.
+  INVOKE,
+
   COHERE;
 
   /// The family of a recording; empty for what the gateway does not speak: vendors' older and own
@@ -24,6 +28,7 @@ enum Family {
           Optional.of(GEMINI);
       case "converse", "converse-stream" -> Optional.of(CONVERSE);
       case "v2-chat", "v2-embed" -> Optional.of(COHERE);
+      case "invoke" -> recording.model().contains("embed") ? Optional.of(INVOKE) : Optional.empty();
       default -> Optional.empty();
     };
   }

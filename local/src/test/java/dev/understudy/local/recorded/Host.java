@@ -57,7 +57,7 @@ record Host(String provider, String account) {
       case RESPONSES -> new Host("openai", KEY + OF_RESPONSES);
       case MESSAGES -> host.provider.equals("vertex-ai") ? host : new Host("anthropic", KEY);
       case CHAT -> host.provider.equals("anthropic") ? new Host("custom", KEY) : host;
-      case EMBEDDINGS, GEMINI, CONVERSE, COHERE -> host;
+      case EMBEDDINGS, GEMINI, CONVERSE, INVOKE, COHERE -> host;
     };
   }
 

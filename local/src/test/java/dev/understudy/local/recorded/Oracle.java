@@ -56,6 +56,7 @@ final class Oracle {
           case RESPONSES -> responses(documents);
           case GEMINI -> gemini(documents);
           case CONVERSE -> converse(documents);
+          case INVOKE -> invoke(documents.getFirst(), recording);
           case COHERE -> cohere(documents);
         };
     boolean nothing =
@@ -132,6 +133,18 @@ final class Oracle {
     return Told.vectors(
         document.path("data").valueStream().map(each -> numbers(each.path("embedding"))).toList(),
         List.of(usage.path("prompt_tokens").asLong(), 0L, usage.path("total_tokens").asLong()));
+  }
+
+  /// Cohere's vectors by type, or Nova's one by one; what they cost is in a header.
+  private static Told invoke(JsonNode document, Recording recording) {
+    JsonNode list = document.path("embeddings");
+    List<List<Double>> vectors =
+        list.isArray()
+            ? list.valueStream().map(each -> numbers(each.path("embedding"))).toList()
+            : list.path("float").valueStream().map(Oracle::numbers).toList();
+    long tokens =
+        recording.meta().at("/response_headers/x-amzn-bedrock-input-token-count").asLong();
+    return Told.vectors(vectors, List.of(tokens, 0L, tokens));
   }
 
   private static List<Double> numbers(JsonNode vector) {

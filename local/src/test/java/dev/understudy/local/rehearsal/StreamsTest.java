@@ -105,7 +105,14 @@ class StreamsTest {
     }
     assertEquals(whole, streamed);
     assertEquals(named ? "stop" : "tool_calls", Sse.joined(events, "/choices/0/finish_reason"));
-    body.putArray("messages").addObject().put("role", "tool").put("content", "Sunny");
+    body.withArrayProperty("messages")
+        .addObject()
+        .put("role", "assistant")
+        .set("tool_calls", calls);
+    for (JsonNode call : calls) {
+      ObjectNode result = body.withArrayProperty("messages").addObject().put("role", "tool");
+      result.put("content", "Sunny").set("tool_call_id", call.get("id"));
+    }
     String said = Sse.joined(streamed(Calls.openai(providers, body)), "/choices/0/delta/content");
     assertTrue(said.endsWith("I heard: Sunny"), said);
   }

@@ -26,6 +26,14 @@ public final class Http {
     }
   }
 
+  /// Sends it on a fresh connection, for an answer that is no text.
+  public static HttpResponse<byte[]> bytes(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    try (HttpClient client = client()) {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+  }
+
   /// A client as the function's: HTTP/1.1, no redirects.
   public static HttpClient client() {
     return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -1,4 +1,4 @@
-package dev.understudy.protocol.messages;
+package dev.understudy.protocol.canonical;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,12 +10,13 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 
-/// What other vendors want back of an answer, on its way through a client of Anthropic's dialect
-/// and back: that dialect has one place for what only its vendor can read, the `signature` of a
-/// block of thinking, and clients send it back as they got it.
+/// What vendors want back of an answer, on its way through a client of another dialect and back:
+/// such a dialect has one place for what only its vendor can read, and clients send it back as they
+/// got it. Of Anthropic's it is the `signature` of a block of thinking, of OpenAI's Responses the
+/// `encrypted_content` of an item of reasoning.
 ///
-/// Anthropic's own signatures are base64, which has no colon, so ours are told from them by how
-/// they begin. One of ours is never sent to Anthropic. See decision 10.
+/// Both vendors' own are base64, which has no colon, so ours are told from them by how they begin.
+/// One of ours is sent to neither. See decision 10.
 ///
 /// @param message by vendor
 /// @param calls by the call's id and then by vendor
@@ -60,10 +61,12 @@ public record ForeignExtras(ObjectNode message, ObjectNode calls) {
             .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// What vendors other than Anthropic want back with the message; for this to hold, too.
-  public void addOfMessage(JsonNode extras) {
+  /// What vendors want back with the message; for this to hold, too.
+  ///
+  /// @param but the vendor that has a place of its own for it; empty for none
+  public void addOfMessage(JsonNode extras, String but) {
     for (Map.Entry<String, JsonNode> vendor : extras.properties()) {
-      if (!vendor.getKey().equals(Thoughts.VENDOR)) {
+      if (!vendor.getKey().equals(but)) {
         ObjectNode one = Json.object();
         one.set(vendor.getKey(), vendor.getValue());
         fill(message, one);

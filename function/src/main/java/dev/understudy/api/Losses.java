@@ -1,4 +1,4 @@
-package dev.understudy.api.messages;
+package dev.understudy.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashSet;
@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What of one request the canonical form cannot say, in the order in which it was found.
-final class Losses {
+public final class Losses {
   /// A name that may be shown: a caller's own field could be called anything.
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
 
@@ -20,19 +20,19 @@ final class Losses {
   /// The answer would suffer.
   ///
   /// @param what begins with a field
-  void lost(String what) {
+  public void lost(String what) {
     lost.add(what + " has no counterpart in OpenAI's chat completions");
   }
 
   /// The answer can do without.
   ///
   /// @param what begins with a field
-  void leftOut(String what) {
+  public void leftOut(String what) {
     leftOut.add(what + " was left out: OpenAI's chat completions have no counterpart.");
   }
 
   /// Whatever `object` has beside what is `known`. Of hints for a cache one is named for all.
-  void rest(String where, JsonNode object, Set<String> known) {
+  public void rest(String where, JsonNode object, Set<String> known) {
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       String name = member.getKey();
       if (known.contains(name) || member.getValue().isNull()) {
@@ -48,11 +48,13 @@ final class Losses {
     }
   }
 
-  List<String> lost() {
+  /// What the answer would suffer from.
+  public List<String> lost() {
     return List.copyOf(lost);
   }
 
-  List<String> leftOut() {
+  /// What it can do without.
+  public List<String> leftOut() {
     return List.copyOf(leftOut);
   }
 }

@@ -1,0 +1,40 @@
+package dev.understudy.api.responses;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.api.Problem;
+import dev.understudy.api.Report;
+import dev.understudy.http.Event;
+import dev.understudy.json.Json;
+import dev.understudy.secret.Redaction;
+import java.util.List;
+
+/// How a stream ends that broke off: with an `error`, and with the response, which has failed, as
+/// OpenAI's do.
+///
+/// See <https://platform.openai.com/docs/api-reference/responses-streaming/error>.
+///
+/// @param redaction cleans whatever the problem quotes
+record Broken(Problem problem, Redaction redaction) {
+  /// @param number of the first of them
+  /// @param response as it was when it broke off
+  List<Event> events(long number, ObjectNode response) {
+    ObjectNode error = Json.object().put("type", "error");
+    error.put("sequence_number", number);
+    error.put("code", problem.code());
+    error.put("message", problem.message());
+    error.put("param", problem.param().orElse(null));
+    if (!problem.attempts().isEmpty()) {
+      error.set("attempts", Report.attempts(problem));
+    }
+    ObjectNode failed = Json.object().put("type", "response.failed");
+    failed.put("sequence_number", number + 1);
+    failed.set("response", Envelope.failed(response, problem.message()));
+    return List.of(event(error), event(failed));
+  }
+
+  private Event event(ObjectNode event) {
+    JsonNode clean = redaction.clean(event);
+    return new Event(event.path("type").textValue(), Json.text(clean));
+  }
+}

@@ -1,0 +1,136 @@
+package dev.understudy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.understudy.http.Headers;
+import dev.understudy.secret.Secret;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelListTest {
+  private static final String FAST =
+      """
+      {"strategy":{"mode":"fallback"},"targets":[
+        {"provider":"openai","override_params":{"model":"gpt-4o-mini"}},
+        {"provider":"@anthropic-prod","override_params":{"model":"claude-sonnet-4-5"}},
+        {"provider":"groq","secret":"shared","override_params":{"model":"llama"}},
+        {"provider":"openai","api_key":"sk-in-the-config","override_params":{"model":"gpt-5"}},
+        {"provider":"openai"}]}\
+      """;
+
+  private final World world =
+      new World()
+          .stores("providers/openai", new Secret("key-one"))
+          .stores("configs/fast", new Secret(FAST))
+          .stores("configs/default", new Secret("{\"provider\":\"openai\"}"));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'name':'tests'} | config:default",
+        "{'name':'tests','configs':['fast']}"
+            + " | @anthropic-prod/claude-sonnet-4-5 config:fast openai/gpt-4o-mini",
+        "{'name':'tests','configs':['fast','gone'],'providers':['openai']}"
+            + " | config:fast openai/gpt-4o-mini",
+        "{'name':'tests','configs':[]} | ''"
+      })
+  void aCallerSeesWhatItsKeyNames(String key, String ids) {
+    world.allow(key.replace('\'', '"'));
+
+    assertEquals(ids, ids(list()));
+  }
+
+  @Test
+  void aModelIsInOpenAisShapeAndAnthropics() {
+    World.Answer list = list();
+
+    assertEquals(
+        """
+        {"object":"list","data":[{"id":"config:default","object":"model","created":0,\
+        "owned_by":"understudy","type":"model","display_name":"config:default",\
+        "created_at":"1970-01-01T00:00:00Z"}],"has_more":false,"first_id":"config:default",\
+        "last_id":"config:default"}\
+        """,
+        list.text());
+  }
+
+  @Test
+  void aConfigThatIsWrongIsListedAndSaysSoWhenItIsCalled() {
+    world.allow("{\"name\":\"tests\",\"configs\":[\"bad\"]}");
+    world.stores("configs/bad", new Secret("{\"provider\":\"nobody\"}"));
+
+    assertEquals("config:bad", ids(list()));
+  }
+
+  @Test
+  void nobodySeesAnythingWithoutAKey() {
+    assertEquals(401, world.send("GET", "/v1/models", "", Headers.none()).status());
+  }
+
+  @Test
+  void aConfigOfTheListIsCalledAsAModel() {
+    world.upstream.answers(200, World.OPENAI_OK);
+    world.stores(
+        "configs/mini",
+        new Secret("{\"provider\":\"openai\",\"override_params\":{\"model\":\"gpt-4o-mini\"}}"));
+
+    World.Answer answer =
+        world.post(
+            "/v1/chat/completions",
+            "{\"model\":\"config:mini\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+    assertEquals(200, answer.status());
+    assertEquals("gpt-4o-mini", answer.header("x-understudy-model"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "config:nothing | unknown_config | /model: there is no saved config \"nothing\"",
+        "config:../fast | invalid_config | /model: expected a config",
+        "config:default | invalid_request | /model: the name of a model is missing"
+      })
+  void whatCannotBeCalledSoIsA400ThatPointsAtTheModel(String model, String code, String start) {
+    World.Answer answer =
+        world.post(
+            "/v1/chat/completions",
+            "{\"model\":\"" + model + "\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+    assertEquals(400, answer.status());
+    assertEquals(code + " " + start, code(answer, start));
+  }
+
+  @Test
+  void twoConfigsAreOneTooMany() {
+    World.Answer answer =
+        world.post(
+            "/v1/chat/completions",
+            "{\"model\":\"config:fast\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}",
+            "x-portkey-config",
+            "default");
+
+    assertEquals(400, answer.status());
+    assertEquals(
+        "/model: names a saved config, and x-portkey-config stands beside it; one is enough",
+        answer.at("/error/message").asText());
+  }
+
+  private static String code(World.Answer answer, String start) {
+    String message = answer.at("/error/message").asText();
+    return answer.at("/error/code").asText()
+        + " "
+        + message.substring(0, Math.min(start.length(), message.length()));
+  }
+
+  private World.Answer list() {
+    return world.send("GET", "/v1/models", "", Headers.of("x-portkey-api-key", World.ACCESS_KEY));
+  }
+
+  private static String ids(World.Answer list) {
+    return String.join(
+        " ", list.at("/data").valueStream().map(each -> each.path("id").asText()).toList());
+  }
+}
