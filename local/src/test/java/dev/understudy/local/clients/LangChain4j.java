@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -98,7 +99,7 @@ final class LangChain4j {
   static Seen broken(StreamingChatModel model) {
     CompletionException failure =
         assertThrows(CompletionException.class, () -> sum(model, GREETING));
-    return failed(failure.getCause());
+    return failed(Objects.requireNonNull(failure.getCause()));
   }
 
   private static Seen failed(Throwable failure) {

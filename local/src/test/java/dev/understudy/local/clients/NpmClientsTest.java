@@ -10,6 +10,7 @@ import dev.understudy.local.StreamingArtifact;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -76,7 +77,7 @@ class NpmClientsTest {
   @ParameterizedTest(name = "{0}: {1}")
   @MethodSource("questions")
   void theClientSeesWhatItsUserAskedFor(Subject client, Question question) throws Exception {
-    JsonNode line = told.get(client.name()).get().get(question.toString());
+    JsonNode line = Objects.requireNonNull(told.get(client.name())).get().get(question.toString());
     assertNotNull(line, "the script says nothing of it");
     assertFalse(line.has("threw"), () -> line.path("threw").asText());
     Seen seen = Seen.of(question.asked(), line.path("seen"));
