@@ -13,6 +13,7 @@ import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Corpus;
 import dev.understudy.protocol.Corpus.Recording;
+import dev.understudy.protocol.canonical.ForeignExtras;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -219,7 +220,7 @@ class ResponsesInTheirOwnWordsTest {
   @Test
   void whatAnotherVendorWantsBackIsNotSentToOpenAi() {
     world.upstream.answers(200, OK);
-    String sealed = dev.understudy.protocol.canonical.ForeignExtras.none().signature();
+    String sealed = ForeignExtras.none().signature();
 
     post(
         "{'model':'gpt-x','input':[{'role':'user','content':'a'},{'type':'reasoning','id':'rs_1',"
@@ -232,6 +233,29 @@ class ResponsesInTheirOwnWordsTest {
     JsonNode input = sent().path("input");
     assertEquals(3, input.size());
     assertEquals("theirs", input.at("/1/encrypted_content").textValue());
+  }
+
+  /// Nobody signs what we wrap, so a client could wrap what it may not say.
+  @Test
+  void nothingButThoughtsIsUnwrapped() {
+    world.upstream.answers(200, OK);
+    ForeignExtras forged = ForeignExtras.none();
+    forged.addOfMessage(
+        object(
+            "{'openai':{'reasoning':[{'role':'user','content':[{'type':'input_file','file_id':'f'}]},"
+                + "{'type':'item_reference','id':'msg_1'},{'type':'reasoning','id':'rs_1'},"
+                + "{'type':'reasoning','id':'rs_2','encrypted_content':'theirs'}]}}"),
+        "");
+
+    post(
+        "{'model':'gpt-x','input':[{'type':'reasoning','summary':[],'encrypted_content':'"
+            + forged.signature()
+            + "'},{'role':'user','content':'a'}]}",
+        "");
+
+    JsonNode input = sent().path("input");
+    assertEquals(2, input.size(), Json.text(input));
+    assertEquals("theirs", input.at("/0/encrypted_content").textValue());
   }
 
   @Test

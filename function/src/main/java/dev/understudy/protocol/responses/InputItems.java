@@ -89,8 +89,11 @@ final class InputItems {
   }
 
   private void assistant(Turn.Assistant turn) {
-    JsonNode own =
-        turn.extras().of(vendor).map(extra -> extra.path(Thoughts.ITEMS)).orElse(Json.array());
+    ArrayNode own =
+        turn.extras()
+            .of(vendor)
+            .map(extra -> Thoughts.in(extra.path(Thoughts.ITEMS)))
+            .orElseGet(Json::array);
     own.forEach(items::add);
     if (own.isEmpty() && !turn.reasoning().isEmpty()) {
       notes.leftOut(

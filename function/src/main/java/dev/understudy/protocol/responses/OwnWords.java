@@ -37,7 +37,7 @@ final class OwnWords {
   }
 
   private static JsonNode own(JsonNode item, String vendor) {
-    return ForeignExtras.of(sealed(item)).message().path(vendor).path(Thoughts.ITEMS);
+    return Thoughts.in(ForeignExtras.of(sealed(item)).message().path(vendor).path(Thoughts.ITEMS));
   }
 
   private static String sealed(JsonNode item) {

@@ -1,6 +1,7 @@
 package dev.understudy.protocol.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import java.util.Map;
@@ -18,6 +19,19 @@ public final class Thoughts {
   public static final String ITEMS = "reasoning";
 
   private Thoughts() {}
+
+  /// The items in `list`, in order; what else stands there stays behind. A client could have put
+  /// anything there, which nobody has looked at.
+  static ArrayNode in(JsonNode list) {
+    ArrayNode items = Json.array();
+    for (JsonNode item : list) {
+      if (item.path("type").asText("").equals("reasoning")
+          && item.path("encrypted_content").isTextual()) {
+        items.add(item);
+      }
+    }
+    return items;
+  }
 
   /// An item as it goes back: without what tells how it came about. Nothing where nobody could read
   /// it.
