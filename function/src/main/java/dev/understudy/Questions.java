@@ -58,7 +58,7 @@ final class Questions {
         new Call(
             asked.operation(),
             facts,
-            asked.original(),
+            asked.original(plan.params()),
             delivery(plan.params(), live),
             Call.space(asked.operation(), plan.route(), facts, talk.deadline()),
             Optional.empty(),

@@ -85,6 +85,31 @@ class ModelListTest {
     assertEquals("gpt-4o-mini", answer.header("x-understudy-model"));
   }
 
+  /// Where the client speaks the provider's own dialect its words pass as they are, but for ours.
+  @ParameterizedTest
+  @CsvSource({
+    "/v1/messages, anthropic, messages",
+    "/v1/responses, openai, input",
+    "/v1/chat/completions, openai, messages"
+  })
+  void itsNameGoesToNoProvider(String path, String provider, String said) {
+    world.stores("providers/anthropic", new Secret("key-two"));
+    world.stores(
+        "configs/mine",
+        new Secret(
+            "{\"provider\":\"%s\",\"default_params\":{\"model\":\"a-model\"}}"
+                .formatted(provider)));
+    world.upstream.answers(200, "{}");
+
+    world.post(
+        path,
+        "{\"model\":\"config:mine\",\"max_tokens\":9,\"%s\":[{\"role\":\"user\",\"content\":\"hi\"}]}"
+            .formatted(said));
+
+    assertEquals(
+        "a-model", world.upstream.sent.getFirst().json().path("model").textValue(), provider);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

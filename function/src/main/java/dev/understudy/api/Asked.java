@@ -24,4 +24,11 @@ public record Asked(
     Optional<JsonNode> config,
     String configPointer,
     Optional<Original> original,
-    Optional<Secret> providerKey) {}
+    Optional<Secret> providerKey) {
+  /// [#original], without a model that is for us alone.
+  ///
+  /// @param planned [#params] as they are once it is known where they go
+  public Optional<Original> original(ObjectNode planned) {
+    return planned.has("model") ? original : original.map(it -> it.without("model"));
+  }
+}

@@ -12,4 +12,12 @@ import java.util.List;
 /// @param leftOut what the canonical form cannot say and the answer can do without, one sentence
 ///   each
 public record Original(
-    Dialect dialect, ObjectNode request, List<String> lost, List<String> leftOut) {}
+    Dialect dialect, ObjectNode request, List<String> lost, List<String> leftOut) {
+  /// The same without the field `name`.
+  public Original without(String name) {
+    ObjectNode rest = request.objectNode();
+    rest.setAll(request);
+    rest.remove(name);
+    return new Original(dialect, rest, lost, leftOut);
+  }
+}
