@@ -153,17 +153,22 @@ public final class Gateway {
     return routes;
   }
 
+  /// An error has no body either where only the head is asked for (RFC 9110, section 9.3.2).
   private Response response(Conversation talk) {
+    Response response = served(talk);
+    return talk.request().method().equals("HEAD")
+        ? new Response(response.status(), response.headers(), new Body.Bytes(new byte[0]))
+        : response;
+  }
+
+  private Response served(Conversation talk) {
     Request request = talk.request();
     try {
       check(request);
       if (request.method().equals("OPTIONS")) {
         return options(talk);
       }
-      Response response = request.path().equals(HEALTH) ? health(talk) : answer(talk);
-      return request.method().equals("HEAD")
-          ? new Response(response.status(), response.headers(), new Body.Bytes(new byte[0]))
-          : response;
+      return request.path().equals(HEALTH) ? health(talk) : answer(talk);
     } catch (Rejection e) {
       if (!e.detail().isEmpty()) {
         report(talk, e.detail());

@@ -45,6 +45,15 @@ class MannersTest {
     assertEquals("", answer.text());
   }
 
+  @ParameterizedTest
+  @CsvSource({"/v1/models, 401", "/v1/messages, 405", "/nothing, 404"})
+  void anErrorOfHeadHasNoBodyEither(String path, int status) {
+    World.Answer answer = world.send("HEAD", path, "", Headers.none());
+
+    assertEquals(status, answer.status());
+    assertEquals("", answer.text());
+  }
+
   @Test
   void aPageThatMayCallIsToldSoBeforeAndAfter() {
     Headers asked =
