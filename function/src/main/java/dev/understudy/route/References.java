@@ -38,9 +38,11 @@ public final class References {
   private static final Pattern KEPT =
       Pattern.compile("(?i)(gs://|s3://|https://generativelanguage\\.googleapis\\.com/)");
 
-  /// What holds JSON of the caller's own: arguments, schemas, labels.
+  /// What holds JSON of the caller's own, or of an answer that nobody looks up again: arguments,
+  /// schemas, labels, citations.
   private static final Set<String> OPEN =
       Set.of(
+          "annotations",
           "input",
           "function",
           "functions",

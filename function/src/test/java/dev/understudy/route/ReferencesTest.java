@@ -91,6 +91,9 @@ class ReferencesTest {
         "{'tools':[{'type':'function','function':{'name':'f','parameters':{'properties':{'file_id':{}}}}},"
             + "{'name':'g','input_schema':{'properties':{'file_id':{}}}},"
             + "{'type':'function','name':'h','parameters':{'properties':{'file_id':{}}}}]}",
+        "{'messages':[{'role':'assistant','annotations':[{'file_citation':{'file_id':'f'}}]}]}",
+        "{'input':[{'role':'assistant','content':[{'type':'output_text','text':'a','annotations':["
+            + "{'type':'container_file_citation','container_id':'c','file_id':'f'}]}]}]}",
         "{'response_format':{'json_schema':{'schema':{'properties':{'file_id':{}}}}}}",
         "{'container':{'skills':[{'type':'anthropic','skill_id':'pptx'}]}}",
         "{'metadata':{'file_id':'gs://a'},'stop':['gs://'],'system':'s3://a'}",
