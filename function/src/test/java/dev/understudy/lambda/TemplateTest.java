@@ -160,6 +160,32 @@ class TemplateTest {
     }
   }
 
+  /// <https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html>
+  @Test
+  void noParameterMakesAVersionsDescriptionTooLong() {
+    Map<String, Integer> longest =
+        Map.of(
+            "Prefix",
+            64,
+            "AllowedOrigins",
+            Integer.valueOf(
+                Template.at(template.root(), "Parameters", "AllowedOrigins", "MaxLength")
+                    .toString()),
+            "ApplicationLogLevel",
+            5,
+            "SystemLogLevel",
+            5);
+    for (Map<String, Object> function : List.of(buffered, streaming)) {
+      String description = Template.at(function, "VersionDescription", "Fn::Sub").toString();
+      for (Map.Entry<String, Integer> parameter : longest.entrySet()) {
+        description =
+            description.replace("${" + parameter.getKey() + "}", "x".repeat(parameter.getValue()));
+      }
+      assertFalse(description.contains("${"), description);
+      assertTrue(description.length() <= 256, description.length() + ": " + description);
+    }
+  }
+
   @Test
   void everyWildcardHasItsReasonBesideIt() {
     assertEquals(
