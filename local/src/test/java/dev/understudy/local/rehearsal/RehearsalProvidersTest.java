@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.local.wire.Http;
 import dev.understudy.local.wire.Json;
@@ -110,12 +111,14 @@ class RehearsalProvidersTest {
   void anAnswerFitsTheSchemaThatWasAskedFor() throws Exception {
     ObjectNode schema = Json.literal("{\"properties\":{\"degrees\":{\"type\":\"integer\"}}}");
     ObjectNode chat = Calls.chat("gpt-x", "Hi");
-    chat.putObject("response_format").putObject("json_schema").set("schema", schema);
+    ObjectNode asked = chat.putObject("response_format").put("type", "json_schema");
+    asked.putObject("json_schema").put("name", "weather").set("schema", schema);
     JsonNode openai = json(200, Http.send(Calls.openai(providers, chat)));
     assertEquals("{\"degrees\":7}", openai.at("/choices/0/message/content").asText());
 
     ObjectNode message = Calls.chat("claude-x", "Hi").put("max_tokens", 50);
-    message.putObject("output_config").putObject("format").set("schema", schema);
+    ObjectNode format = message.putObject("output_config").putObject("format");
+    format.put("type", "json_schema").set("schema", schema);
     JsonNode anthropic = json(200, Http.send(Calls.anthropic(providers, message)));
     assertEquals("{\"degrees\":7}", anthropic.at("/content/0/text").asText());
   }
@@ -125,7 +128,10 @@ class RehearsalProvidersTest {
     ObjectNode body = Calls.chat("claude-x", "Hi").put("max_tokens", 50);
     ObjectNode result = Json.literal("{\"type\":\"tool_result\",\"tool_use_id\":\"toolu_1\"}");
     result.putArray("content").addObject().put("type", "text").put("text", "21 degrees");
-    ObjectNode turn = body.withArrayProperty("messages").addObject().put("role", "user");
+    ArrayNode messages = body.withArrayProperty("messages");
+    ObjectNode use = messages.addObject().put("role", "assistant").putArray("content").addObject();
+    use.put("type", "tool_use").put("id", "toolu_1").put("name", "weather").putObject("input");
+    ObjectNode turn = messages.addObject().put("role", "user");
     turn.putArray("content").add(result);
     JsonNode json = json(200, Http.send(Calls.anthropic(providers, body)));
     String text = json.at("/content/0/text").asText();
