@@ -1,7 +1,9 @@
 package dev.understudy.api;
 
 import dev.understudy.http.Headers;
+import dev.understudy.provider.AccountField;
 import dev.understudy.secret.Secret;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,6 +19,14 @@ import java.util.stream.Stream;
 /// @param all every key that there is, used or not
 public record Credentials(
     Optional<Secret> accessKey, Optional<Secret> providerKey, List<Secret> all) {
+  /// Where the secret parts of an account may stand, for a provider that has more than a key.
+  private static final List<String> OF_ACCOUNTS =
+      Arrays.stream(AccountField.values())
+          .filter(AccountField::isSecret)
+          .map(field -> field.wireName().replace('_', '-'))
+          .flatMap(name -> Stream.of("x-portkey-" + name, "x-understudy-" + name))
+          .toList();
+
   /// Those that the headers hold.
   public static Credentials of(Headers headers) {
     Optional<Secret> understudy = headers.first("x-understudy-api-key").map(Secret::new);
@@ -34,6 +44,10 @@ public record Credentials(
     return new Credentials(
         own.or(() -> clients),
         own.isPresent() ? clients : Optional.empty(),
-        Stream.of(understudy, portkey, bearer, apiKey).flatMap(Optional::stream).toList());
+        Stream.concat(
+                Stream.of(understudy, portkey, bearer, apiKey),
+                OF_ACCOUNTS.stream().map(name -> headers.first(name).map(Secret::new)))
+            .flatMap(Optional::stream)
+            .toList());
   }
 }

@@ -10,26 +10,21 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// What a request names that a provider keeps, and shows to whoever has the account's key: files,
-/// objects in a bucket, cached contents, earlier conversations, an index to be searched.
+/// objects in a bucket, cached contents, an index to be searched.
 ///
 /// With the operator's key a caller would reach whatever the operator's account can read, so there
-/// such a request is not sent. The id of an answer in sound (`audio.id`) is not among them: it
-/// comes from an answer to the caller, for an hour, and is the only way to go on from it.
+/// such a request is not sent. What a caller has from an answer to itself, and nobody can guess, is
+/// not among them: an earlier response, its items, the id of an answer in sound. See
+/// `docs/decisions/0012-what-providers-keep.md`.
 public final class References {
   /// Why a target is not asked; the end of a sentence that begins with the place.
   public static final String WHY =
       " names what the provider keeps for the owner of its key, which is the operator's: send the"
           + " data itself, or your own key";
 
-  /// Fields of a request, whatever they hold: Google's cached contents, OpenAI's responses and
-  /// conversations, Azure's indexes.
+  /// Fields of a request, whatever they hold: Google's cached contents, Azure's indexes.
   private static final Set<String> FIELDS =
-      Set.of(
-          "cachedContent",
-          "cached_content",
-          "previous_response_id",
-          "conversation",
-          "data_sources");
+      Set.of("cachedContent", "cached_content", "data_sources");
 
   /// Members of a part or a tool, however deep.
   private static final Set<String> IDS = Set.of("file_id", "file_ids", "vector_store_ids");

@@ -54,8 +54,6 @@ class ReferencesTest {
       value = {
         "cachedContent | {'cachedContent':'cachedContents/a'}",
         "cached_content | {'cached_content':'cachedContents/a'}",
-        "previous_response_id | {'previous_response_id':'resp_1'}",
-        "conversation | {'conversation':{'id':'conv_1'}}",
         "prompt | {'prompt':{'id':'pmpt_1'}}",
         "container | {'container':'container_1'}",
         "container | {'container':{'skills':[{'type':'custom','skill_id':'skill_1'}]}}",
