@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.http.Headers;
 import dev.understudy.secret.Secret;
@@ -157,5 +158,39 @@ class ModelListTest {
   private static String ids(World.Answer list) {
     return String.join(
         " ", list.at("/data").valueStream().map(each -> each.path("id").asText()).toList());
+  }
+
+  @Test
+  void aProviderThatIsMisspeltBeforeTheModelIsGuessed() {
+    world.stores("configs/default", new Secret("not to be used"));
+    world.allow("{\"name\":\"tests\",\"configs\":[]}");
+
+    World.Answer answer =
+        world.post(
+            "/v1/chat/completions",
+            "{\"model\":\"opnai/gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+    String message = answer.at("/error/message").asText();
+    assertEquals(400, answer.status());
+    assertTrue(message.endsWith("\"opnai\" is no provider; did you mean \"openai\"?"), message);
+  }
+
+  @Test
+  void anAnswerThatDoesNotNameItsModelHasTheNameOfTheOneThatWasAsked() {
+    world.stores("providers/cohere", new Secret("a-key"));
+    world.upstream.answers(
+        200,
+        """
+        {"id":"c1","message":{"role":"assistant","content":[{"type":"text","text":"hi"}]},
+         "finish_reason":"COMPLETE","usage":{"tokens":{"input_tokens":1,"output_tokens":2}}}\
+        """);
+
+    World.Answer answer =
+        world.post(
+            "/v1/chat/completions",
+            "{\"model\":\"cohere/command-r\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+
+    assertEquals(200, answer.status(), answer.text());
+    assertEquals("command-r", answer.at("/model").asText());
   }
 }

@@ -98,6 +98,13 @@ final class Choices {
     return "unknown provider " + Found.quoted(id) + ";" + Found.guess(id, providers.ids());
   }
 
+  /// Which provider may have been meant by `id`, as the end of an error; empty where that is not
+  /// near to any.
+  String guess(String id) {
+    String near = Found.guess(id, providers.ids());
+    return near.isEmpty() ? "" : " " + Found.quoted(id) + " is no provider;" + near;
+  }
+
   /// Which ids there are.
   String allowed() {
     return "known are " + String.join(", ", providers.ids());

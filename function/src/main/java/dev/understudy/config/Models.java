@@ -104,6 +104,14 @@ record Models(Wanted wanted, Choices choices) {
     return model.startsWith("@") ? Optional.empty() : first().map(each -> each.provider().id());
   }
 
+  /// What may have been meant by what stands before the model and is no provider: the end of an
+  /// error.
+  String guess() {
+    String model = wanted.params().path("model").asText("");
+    int slash = model.indexOf('/');
+    return slash <= 0 ? "" : choices.guess(model.substring(0, slash));
+  }
+
   /// Whether a target of `route` is sent the request's own model.
   static boolean reaches(Route route) {
     return route.targets().stream().anyMatch(each -> !each.overrides().params().has("model"));

@@ -124,7 +124,9 @@ public final class Plans {
           .getDefault(wanted.savedConfigs(), limit)
           .map(json -> saved(json, SavedConfigs.DEFAULT))
           .orElseThrow(
-              () -> Rejection.badRequest("missing_config", wanted.configPointer(), NOTHING));
+              () ->
+                  Rejection.badRequest(
+                      "missing_config", wanted.configPointer(), NOTHING + models.guess()));
     }
 
     private Plan insteadOfModel(String name) {

@@ -1,6 +1,7 @@
 package dev.understudy.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.time.Time;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -8,6 +9,8 @@ import java.util.HexFormat;
 /// The members that name a canonical reply, kept where the provider gave them and made up where it
 /// did not: strict clients refuse a reply without them.
 public final class Minted {
+  private static final String UNKNOWN = "unknown";
+
   private Minted() {}
 
   /// The reply's own id; else one made from what it says and the time, so that no randomness is
@@ -42,7 +45,15 @@ public final class Minted {
   /// The model that the reply names; else `unknown`.
   public static String model(JsonNode reply) {
     String model = reply.path("model").asText("");
-    return reply.path("model").isTextual() && !model.isEmpty() ? model : "unknown";
+    return reply.path("model").isTextual() && !model.isEmpty() ? model : UNKNOWN;
+  }
+
+  /// Gives `reply`, or a chunk, the name of the model that was asked where it does not say which
+  /// answered: not every provider does.
+  public static void name(ObjectNode reply, String model) {
+    if (reply.path("model").asText("").equals(UNKNOWN)) {
+      reply.put("model", model);
+    }
   }
 
   /// When the reply says that it was made; else now. In seconds since 1970.

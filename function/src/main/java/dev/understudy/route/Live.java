@@ -9,6 +9,7 @@ import dev.understudy.http.Upstream;
 import dev.understudy.http.Upstream.Fault;
 import dev.understudy.protocol.Chunks;
 import dev.understudy.protocol.FailureClass;
+import dev.understudy.protocol.Minted;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.StreamReader;
 import dev.understudy.protocol.StreamReading;
@@ -147,6 +148,7 @@ final class Live implements AnswerStream {
   private Optional<Piece> piece(List<ObjectNode> chunks, Optional<Event> event) {
     boolean works = event.isPresent() && reader.isSignOfWork(event.get());
     for (ObjectNode chunk : chunks) {
+      Minted.name(chunk, one.asked().model());
       works |= Chunks.haveContent(chunk);
       usage = Usage.of(chunk).or(() -> usage);
       calling |= calls(chunk);

@@ -8,6 +8,7 @@ import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.FailureClass;
+import dev.understudy.protocol.Minted;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Vectors;
@@ -77,6 +78,7 @@ final class Verdict {
   }
 
   private static Outcome checked(Try one, Response response, Said.Whole said) {
+    Minted.name(said.reply(), one.asked().model());
     if (one.call().operation() == Operation.EMBED) {
       Optional<String> objection = Vectors.objection(one.asked().params(), said.reply());
       if (objection.isPresent()) {
