@@ -7,10 +7,11 @@ import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Notes;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads `messages`. What a message has beyond what it says is noted: as left out, or as refused
@@ -18,14 +19,15 @@ import org.jspecify.annotations.Nullable;
 final class TurnReader {
   private static final Set<String> READ =
       Set.of("role", "content", "refusal", "cache_control", Extras.NAME);
-  private static final Set<String> ASSISTANTS = Set.of("tool_calls", "reasoning_content");
-  private static final Set<String> RESULTS = Set.of("tool_call_id", "name");
-
   private static final Set<String> CALL = Set.of("id", "type", "index", "function", Extras.NAME);
   private static final Set<String> FUNCTION = Set.of("name", "arguments");
 
   /// What of a message cannot be left out.
   private static final Set<String> REFUSED = Set.of("function_call", "audio");
+
+  private static final Set<String> OTHERS = known();
+  private static final Set<String> ASSISTANTS = known("tool_calls", "reasoning_content");
+  private static final Set<String> RESULTS = known("tool_call_id", "name");
 
   private final Notes notes;
   private final PartReader parts;
@@ -53,11 +55,11 @@ final class TurnReader {
     switch (role) {
       case "system", "developer" -> {
         turns.add(new Turn.System(where, said(where, message)));
-        judgeTheRest(where, message, Set.of());
+        judgeTheRest(where, message, OTHERS);
       }
       case "user" -> {
         turns.add(new Turn.User(where, said(where, message)));
-        judgeTheRest(where, message, Set.of());
+        judgeTheRest(where, message, OTHERS);
       }
       case "assistant" -> {
         turns.add(
@@ -151,16 +153,19 @@ final class TurnReader {
             message.path(Extras.NAME).path("failed").asBoolean()));
   }
 
-  /// @param read beside what every message may have
-  private void judgeTheRest(String where, JsonNode message, Set<String> read) {
+  /// What of a message is looked at elsewhere.
+  private static Set<String> known(String... own) {
+    return Stream.of(READ, REFUSED, Set.of(own))
+        .flatMap(Set::stream)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private void judgeTheRest(String where, JsonNode message, Set<String> known) {
     for (String name : REFUSED) {
       if (!Leftovers.saysNothing(message.path(name))) {
         notes.refused(where + "." + name + " is not translated");
       }
     }
-    Set<String> known = new HashSet<>(READ);
-    known.addAll(REFUSED);
-    known.addAll(read);
     Leftovers.note(where, message, known, notes);
   }
 }
