@@ -6,6 +6,8 @@ import dev.understudy.secret.Secret;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The keys in a request's headers, and which of them is which.
@@ -20,12 +22,12 @@ import java.util.stream.Stream;
 public record Credentials(
     Optional<Secret> accessKey, Optional<Secret> providerKey, List<Secret> all) {
   /// Where the secret parts of an account may stand, for a provider that has more than a key.
-  private static final List<String> OF_ACCOUNTS =
+  private static final Set<String> OF_ACCOUNTS =
       Arrays.stream(AccountField.values())
           .filter(AccountField::isSecret)
           .map(field -> field.wireName().replace('_', '-'))
           .flatMap(name -> Stream.of("x-portkey-" + name, "x-understudy-" + name))
-          .toList();
+          .collect(Collectors.toUnmodifiableSet());
 
   /// Those that the headers hold.
   public static Credentials of(Headers headers) {
@@ -45,9 +47,14 @@ public record Credentials(
         own.or(() -> clients),
         own.isPresent() ? clients : Optional.empty(),
         Stream.concat(
-                Stream.of(understudy, portkey, bearer, apiKey),
-                OF_ACCOUNTS.stream().map(name -> headers.first(name).map(Secret::new)))
-            .flatMap(Optional::stream)
+                Stream.of(understudy, portkey, bearer, apiKey).flatMap(Optional::stream),
+                ofAccounts(headers))
             .toList());
+  }
+
+  private static Stream<Secret> ofAccounts(Headers headers) {
+    return headers.map().entrySet().stream()
+        .filter(header -> OF_ACCOUNTS.contains(header.getKey()))
+        .flatMap(header -> header.getValue().stream().map(Secret::new));
   }
 }

@@ -1,7 +1,9 @@
 package dev.understudy.provider;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// What an account has beside its key: where it is, whose it is, and other ways to say the key.
@@ -90,6 +92,9 @@ public enum AccountField {
     }
   }
 
+  private static final Map<String, AccountField> BY_NAME = byName();
+
+  private final String wireName;
   private final Kind kind;
   private final Shape shape;
 
@@ -97,6 +102,7 @@ public enum AccountField {
   private final List<String> aliases;
 
   AccountField(Kind kind, Shape shape, String... aliases) {
+    this.wireName = name().toLowerCase(Locale.ROOT);
     this.kind = kind;
     this.shape = shape;
     this.aliases = List.of(aliases);
@@ -104,7 +110,7 @@ public enum AccountField {
 
   /// `aws_region`.
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   /// Other names of it in a config.
@@ -134,14 +140,16 @@ public enum AccountField {
 
   /// The field of that name, in any of its spellings.
   public static Optional<AccountField> named(String name) {
-    String plain = plain(name);
+    return Optional.ofNullable(BY_NAME.get(plain(name)));
+  }
+
+  private static Map<String, AccountField> byName() {
+    Map<String, AccountField> fields = new HashMap<>();
     for (AccountField field : values()) {
-      if (plain(field.name()).equals(plain)
-          || field.aliases.stream().anyMatch(alias -> plain(alias).equals(plain))) {
-        return Optional.of(field);
-      }
+      fields.put(plain(field.wireName), field);
+      field.aliases.forEach(alias -> fields.put(plain(alias), field));
     }
-    return Optional.empty();
+    return Map.copyOf(fields);
   }
 
   private static String plain(String name) {
