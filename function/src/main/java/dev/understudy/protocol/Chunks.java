@@ -46,6 +46,17 @@ public final class Chunks {
     return false;
   }
 
+  /// What `chunk` says of the first choice, which is all that a dialect with one answer tells; an
+  /// empty object where it says nothing of it.
+  public static JsonNode first(JsonNode chunk) {
+    return chunk
+        .path("choices")
+        .valueStream()
+        .filter(choice -> choice.path("index").asInt() == 0)
+        .findFirst()
+        .orElseGet(Json::object);
+  }
+
   /// Content without a word is null beside calls or a refusal, and where there is none, as OpenAI
   /// has it.
   public static void settleContent(ObjectNode message) {

@@ -6,6 +6,7 @@ import dev.understudy.api.Problem;
 import dev.understudy.api.StreamWriter;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Chunks;
 import dev.understudy.protocol.canonical.Extras;
 import dev.understudy.protocol.messages.Thoughts;
 import dev.understudy.route.AnswerStream;
@@ -45,14 +46,14 @@ final class MessageStreamWriter implements StreamWriter {
       over |= piece.original().filter(each -> each.name().equals("message_stop")).isPresent();
       return piece.original().stream().toList();
     }
-    piece.chunks().forEach(chunk -> blocks.extras(first(chunk.path("choices")).path("delta")));
+    piece.chunks().forEach(chunk -> blocks.extras(Chunks.first(chunk).path("delta")));
     piece.chunks().forEach(this::read);
     return take();
   }
 
   private void read(ObjectNode chunk) {
     begin(chunk);
-    JsonNode choice = first(chunk.path("choices"));
+    JsonNode choice = Chunks.first(chunk);
     JsonNode delta = choice.path("delta");
     blocks.thinking(delta.path("reasoning_content").asText(""));
     blocks.thoughts(Thoughts.in(Extras.of(delta)));
@@ -67,15 +68,6 @@ final class MessageStreamWriter implements StreamWriter {
     if (chunk.path("usage").isObject()) {
       usage = chunk.path("usage");
     }
-  }
-
-  /// Of several choices the message is the first, as it is of a whole answer.
-  private static JsonNode first(JsonNode choices) {
-    return choices
-        .valueStream()
-        .filter(choice -> choice.path("index").asInt() == 0)
-        .findFirst()
-        .orElseGet(Json::object);
   }
 
   private void begin(JsonNode chunk) {

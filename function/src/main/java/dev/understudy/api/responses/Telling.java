@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.api.Problem;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Chunks;
 import dev.understudy.secret.Redaction;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +35,10 @@ final class Telling {
   /// More of the answer, all that came at once.
   void add(List<ObjectNode> chunks) {
     for (ObjectNode chunk : chunks) {
-      begun(chunk).output().extras(first(chunk.path("choices")).path("delta"));
+      begun(chunk).output().extras(Chunks.first(chunk).path("delta"));
     }
     for (ObjectNode chunk : chunks) {
-      JsonNode choice = first(chunk.path("choices"));
+      JsonNode choice = Chunks.first(chunk);
       begun(chunk).output().add(choice);
       if (choice.path("finish_reason").isTextual()) {
         finish = choice.path("finish_reason").textValue();
@@ -46,14 +47,6 @@ final class Telling {
         usage = chunk.path("usage");
       }
     }
-  }
-
-  private static JsonNode first(JsonNode choices) {
-    return choices
-        .valueStream()
-        .filter(choice -> choice.path("index").asInt() == 0)
-        .findFirst()
-        .orElseGet(Json::object);
   }
 
   private Begun begun(JsonNode chunk) {
