@@ -175,7 +175,7 @@ class MessagesInTheirOwnWordsTest {
 
   @Test
   void pathsBelowThemHaveErrorsInTheSameShape() {
-    World.Answer answer = world.post(PATH + "/count_tokens", "{}");
+    World.Answer answer = world.post(PATH + "/batches", "{}");
 
     assertEquals(404, answer.status());
     assertEquals("error", answer.at("/type").textValue());

@@ -35,7 +35,7 @@ public final class OpenAi implements OpenAiAnswers {
     Operation operation = OPERATIONS.getOrDefault(request.path(), Operation.CHAT);
     String asked =
         switch (operation) {
-          case CHAT -> "messages";
+          case CHAT, COUNT -> "messages";
           case COMPLETE -> "prompt";
           case EMBED -> "input";
         };

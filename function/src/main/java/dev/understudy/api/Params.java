@@ -44,6 +44,9 @@ public final class Params {
   private static final Type MESSAGES =
       new Type("an array that is not empty", value -> value.isArray() && !value.isEmpty());
 
+  private static final Type WHOLE =
+      new Type("false, as this is not streamed", value -> value.equals(BooleanNode.FALSE));
+
   /// OpenAI's types: <https://platform.openai.com/docs/api-reference/chat/create>.
   private static final Map<String, Type> TYPES =
       Map.ofEntries(
@@ -79,13 +82,15 @@ public final class Params {
   public static void check(
       Operation operation, ObjectNode params, String pointer, Route route, boolean saved) {
     types(operation, params, pointer);
+    // Whoever counts does it by the config of the answers.
+    Operation ofConfig = operation == Operation.COUNT ? Operation.CHAT : operation;
     for (Route.Target target : route.targets()) {
-      own(operation, target.overrides().defaults(), target.place().at("default_params"), saved);
-      own(operation, target.overrides().params(), target.place().at("override_params"), saved);
+      own(ofConfig, target.overrides().defaults(), target.place().at("default_params"), saved);
+      own(ofConfig, target.overrides().params(), target.place().at("override_params"), saved);
       ObjectNode sent = target.overrides().over(params);
       need("model", "the name of a model", sent, pointer, target);
       switch (operation) {
-        case CHAT -> need("messages", "the conversation", sent, pointer, target);
+        case CHAT, COUNT -> need("messages", "the conversation", sent, pointer, target);
         case COMPLETE -> need("prompt", "the text to continue", sent, pointer, target);
         case EMBED -> need("input", "the text to embed", sent, pointer, target);
       }
@@ -107,6 +112,8 @@ public final class Params {
       Type type = TYPES.get(param.getKey());
       if (operation == Operation.EMBED) {
         type = OfEmbeddings.TYPES.getOrDefault(param.getKey(), type);
+      } else if (operation == Operation.COUNT && param.getKey().equals("stream")) {
+        type = WHOLE;
       }
       JsonNode value = param.getValue();
       if (type != null && !value.isNull() && !type.fits().test(value)) {
@@ -203,9 +210,8 @@ public final class Params {
                 "\"float\" or \"base64\"",
                 value -> value.asText().equals("float") || value.asText().equals("base64")),
             "stream",
-            new Type(
-                "false, as vectors are not streamed", value -> value.equals(BooleanNode.FALSE)),
+            WHOLE,
             "stream_options",
-            new Type("nothing, as vectors are not streamed", _ -> false));
+            new Type("nothing, as this is not streamed", _ -> false));
   }
 }

@@ -94,7 +94,7 @@ public final class ChunkWriter {
     switch (operation) {
       case CHAT -> delta(Json.object().put("content", text));
       case COMPLETE -> choice("text", Json.string(text), null);
-      case EMBED -> throw new IllegalStateException("vectors are not told in words");
+      case EMBED, COUNT -> throw new IllegalStateException(operation + " is not told in words");
     }
   }
 
@@ -166,7 +166,7 @@ public final class ChunkWriter {
     switch (operation) {
       case CHAT -> choice("delta", Json.object(), reason);
       case COMPLETE -> choice("text", Json.string(""), reason);
-      case EMBED -> throw new IllegalStateException("vectors have no end");
+      case EMBED, COUNT -> throw new IllegalStateException(operation + " has no end");
     }
   }
 

@@ -28,7 +28,7 @@ public final class Chunks {
     return switch (operation) {
       case CHAT -> "chat.completion.chunk";
       case COMPLETE -> "text_completion";
-      case EMBED -> "list";
+      case EMBED, COUNT -> Minted.object(operation);
     };
   }
 
@@ -136,7 +136,7 @@ public final class Chunks {
         last.putObject("delta");
       }
       case COMPLETE -> last.put("text", "");
-      case EMBED -> throw new IllegalStateException("vectors are not told in parts");
+      case EMBED, COUNT -> throw new IllegalStateException(operation + " is not told in parts");
     }
     parts.forEach(part -> part.putNull("finish_reason"));
     last.set("finish_reason", choice.path("finish_reason"));

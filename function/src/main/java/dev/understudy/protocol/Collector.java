@@ -58,7 +58,7 @@ public final class Collector {
 
   private ObjectNode whole(ObjectNode choice) {
     return switch (operation) {
-      case COMPLETE, EMBED -> choice;
+      case COMPLETE, EMBED, COUNT -> choice;
       case CHAT -> {
         ObjectNode whole = Json.object();
         for (Map.Entry<String, JsonNode> member : choice.properties()) {

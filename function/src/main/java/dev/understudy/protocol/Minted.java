@@ -25,6 +25,7 @@ public final class Minted {
           case CHAT -> "chatcmpl-";
           case COMPLETE -> "cmpl-";
           case EMBED -> "emb-";
+          case COUNT -> throw new IllegalStateException("a count has no name");
         };
     Instant now = time.now();
     HexFormat hex = HexFormat.of();
@@ -39,6 +40,7 @@ public final class Minted {
       case CHAT -> "chat.completion";
       case COMPLETE -> "text_completion";
       case EMBED -> "list";
+      case COUNT -> "response.input_tokens";
     };
   }
 

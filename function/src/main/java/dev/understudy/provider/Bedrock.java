@@ -12,6 +12,7 @@ import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
 import dev.understudy.protocol.converse.Converse;
+import dev.understudy.protocol.converse.CountTokens;
 import dev.understudy.protocol.converse.InvokeEmbeddings;
 import dev.understudy.protocol.converse.ModelId;
 import dev.understudy.secret.Role;
@@ -44,6 +45,7 @@ record Bedrock(String id, Optional<URI> elsewhere, Time time) implements Provide
   public Protocol protocol(Operation operation, String model, Optional<Dialect> own) {
     return switch (operation) {
       case CHAT, COMPLETE -> new Converse(time, model);
+      case COUNT -> CountTokens.protocol(time, model);
       case EMBED -> new InvokeEmbeddings(time, model);
     };
   }

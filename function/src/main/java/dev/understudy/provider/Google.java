@@ -4,6 +4,7 @@ import dev.understudy.http.Headers;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
+import dev.understudy.protocol.gemini.CountTokens;
 import dev.understudy.protocol.gemini.Gemini;
 import dev.understudy.protocol.gemini.Host;
 import dev.understudy.time.Time;
@@ -16,7 +17,9 @@ record Google(String id, URI address, Time time) implements Provider {
   /// Made for each call, so that none but Google's loads it.
   @Override
   public Protocol protocol(Operation operation, String model, Optional<Dialect> own) {
-    return new Gemini(Host.GOOGLE_AI, time);
+    return operation == Operation.COUNT
+        ? new CountTokens(Host.GOOGLE_AI).protocol(time)
+        : new Gemini(Host.GOOGLE_AI, time);
   }
 
   @Override

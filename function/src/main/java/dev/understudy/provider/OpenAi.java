@@ -5,6 +5,7 @@ import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
 import dev.understudy.protocol.chatcompletions.ChatCompletions;
+import dev.understudy.protocol.responses.InputTokens;
 import dev.understudy.protocol.responses.Responses;
 import dev.understudy.time.Time;
 import java.net.URI;
@@ -26,6 +27,9 @@ record OpenAi(String id, URI address, Time time) implements Provider {
 
   @Override
   public Protocol protocol(Operation operation, String model, Optional<Dialect> own) {
+    if (operation == Operation.COUNT) {
+      return InputTokens.protocol(time, id);
+    }
     boolean responses =
         own.map(Dialect.RESPONSES::equals)
             .orElseGet(

@@ -62,7 +62,10 @@ public final class Providers {
           new OpenAi(id, moved(id).orElse(URI.create("https://api.openai.com/v1")), time);
       case "anthropic" ->
           new Anthropic(
-              id, moved(id).orElse(URI.create("https://api.anthropic.com/v1")), new Messages(time));
+              id,
+              moved(id).orElse(URI.create("https://api.anthropic.com/v1")),
+              new Messages(time),
+              time);
       case "google" ->
           new Google(
               id,

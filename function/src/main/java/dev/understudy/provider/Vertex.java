@@ -7,6 +7,7 @@ import dev.understudy.protocol.Protocol;
 import dev.understudy.protocol.chatcompletions.ChatCompletions;
 import dev.understudy.protocol.gemini.Gemini;
 import dev.understudy.protocol.gemini.Host;
+import dev.understudy.protocol.messages.CountTokens;
 import dev.understudy.protocol.messages.Messages;
 import dev.understudy.protocol.messages.OnVertex;
 import dev.understudy.secret.Secret;
@@ -52,8 +53,14 @@ record Vertex(String id, Optional<URI> instead, Time time) implements Provider {
   @Override
   public Protocol protocol(Operation operation, String model, Optional<Dialect> own) {
     return switch (Publisher.of(model)) {
-      case GOOGLE -> new Gemini(Host.VERTEX_AI, time);
-      case ANTHROPIC -> new Messages(time, new OnVertex());
+      case GOOGLE ->
+          operation == Operation.COUNT
+              ? new dev.understudy.protocol.gemini.CountTokens(Host.VERTEX_AI).protocol(time)
+              : new Gemini(Host.VERTEX_AI, time);
+      case ANTHROPIC ->
+          operation == Operation.COUNT
+              ? CountTokens.VERTEX_AI.protocol(time)
+              : new Messages(time, new OnVertex());
       case ANOTHER -> new ChatCompletions(time);
     };
   }

@@ -36,19 +36,26 @@ sealed interface Draft {
     if (reference.isPresent()) {
       return new Refused(FailureClass.UNSUPPORTED, reference.get() + References.WHY);
     }
-    return asked.call().operation() == Operation.EMBED ? vectors(asked) : words(asked);
+    return switch (asked.call().operation()) {
+      case CHAT, COMPLETE -> words(asked);
+      case EMBED -> vectors(asked);
+      case COUNT -> said(asked);
+    };
   }
 
   private static Draft words(TargetCall asked) {
     return Preflight.refusal(asked.params(), asked.capabilities())
         .<Draft>map(refusal -> new Refused(refusal.failure(), refusal.reason()))
-        .orElseGet(
-            () ->
-                asked
-                    .call()
-                    .original()
-                    .map(it -> said(asked, it))
-                    .orElseGet(() -> canonical(asked, List.of())));
+        .orElseGet(() -> said(asked));
+  }
+
+  /// What a model could not take is counted all the same.
+  private static Draft said(TargetCall asked) {
+    return asked
+        .call()
+        .original()
+        .map(it -> said(asked, it))
+        .orElseGet(() -> canonical(asked, List.of()));
   }
 
   /// How the client gets its vectors is not the provider's business: from there they come as
@@ -82,7 +89,10 @@ sealed interface Draft {
     List<String> changes = new ArrayList<>(leftOut);
     ObjectNode params =
         asked.call().original().isPresent() ? shared(asked, changes) : asked.params();
-    Optional<Preflight.Completed> completed = Preflight.completed(params, asked.capabilities());
+    Optional<Preflight.Completed> completed =
+        asked.call().operation() == Operation.COUNT
+            ? Optional.empty()
+            : Preflight.completed(params, asked.capabilities());
     ObjectNode request = completed.map(Preflight.Completed::request).orElse(params);
     completed.map(Preflight.Completed::adaptation).ifPresent(changes::add);
     return ready(

@@ -5,7 +5,6 @@ import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.http.Upstream;
 import dev.understudy.protocol.Chunks;
-import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.provider.Account;
 import dev.understudy.time.Deadline;
@@ -58,9 +57,9 @@ final class Sender {
           switch (response.body()) {
             case Body.Bytes(byte[] bytes) ->
                 new Settled(told(one, line.end(Verdict.of(one, response, bytes))));
-            case Body.Events events when one.call().operation() == Operation.EMBED -> {
+            case Body.Events events when !one.call().operation().isStreamed() -> {
               events.close();
-              yield new Settled(line.end(Verdict.streamedVectors(response)));
+              yield new Settled(line.end(Verdict.streamed(response)));
             }
             case Body.Events(var events) -> {
               Opening opening = new Opening(one, line, response, new Live(one, response, events));

@@ -2,7 +2,6 @@ package dev.understudy.route;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Original;
 import dev.understudy.protocol.Protocol;
 import dev.understudy.provider.Capabilities;
@@ -72,7 +71,7 @@ record TargetCall(
   /// Whether the provider is asked for a stream: because the client wants one, because nothing else
   /// shows whether a first token comes, or because the target's own parameters say so.
   boolean streamed() {
-    if (call.operation() == Operation.EMBED) {
+    if (!call.operation().isStreamed()) {
       return false;
     }
     JsonNode own = target.overrides().params().path("stream");

@@ -2,6 +2,7 @@ package dev.understudy.route;
 
 import dev.understudy.http.Upstream;
 import dev.understudy.protocol.FailureClass;
+import dev.understudy.protocol.Operation;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -52,7 +53,9 @@ record Try(TargetCall asked, Leg leg, List<String> adaptations) {
         Stream.of(leg.patience(), asked.headers(), asked.idle())
             .min(Comparator.naturalOrder())
             .orElseThrow();
-    return Standing.of(target(), asked.model(), patience);
+    // Counts have limits of their own, and say nothing of answers.
+    boolean count = call().operation() == Operation.COUNT;
+    return Standing.of(target(), asked.model() + (count ? " (count_tokens)" : ""), patience);
   }
 
   Upstream.Limits limits() {

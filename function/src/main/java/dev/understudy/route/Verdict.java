@@ -38,12 +38,12 @@ final class Verdict {
             .parse(one.call().operation(), response.status(), response.headers(), body));
   }
 
-  /// What a stream is where vectors were asked for.
-  static Outcome.Failure streamedVectors(Response response) {
+  /// What a stream is where a number or vectors were asked for.
+  static Outcome.Failure streamed(Response response) {
     return new Outcome.Failure(
         FailureClass.MALFORMED,
         response.status(),
-        "a stream, where vectors were asked for",
+        "a stream, where none was asked for",
         Optional.empty());
   }
 
@@ -78,6 +78,9 @@ final class Verdict {
   }
 
   private static Outcome checked(Try one, Response response, Said.Whole said) {
+    if (one.call().operation() == Operation.COUNT) {
+      return answer(one, response, said);
+    }
     Minted.name(said.reply(), one.asked().model());
     if (one.call().operation() == Operation.EMBED) {
       Optional<String> objection = Vectors.objection(one.asked().params(), said.reply());

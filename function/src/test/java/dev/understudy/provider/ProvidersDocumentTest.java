@@ -110,6 +110,7 @@ class ProvidersDocumentTest {
       case CHAT -> "chat";
       case COMPLETE -> "completions";
       case EMBED -> "embeddings";
+      case COUNT -> "a count of tokens";
     };
   }
 

@@ -10,6 +10,7 @@ import dev.understudy.api.StreamWriter;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
+import dev.understudy.json.Json;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
 import dev.understudy.route.Call;
@@ -27,21 +28,26 @@ public final class MessagesApi implements ClientApi {
   /// Where it is.
   public static final String PATH = "/v1/messages";
 
+  /// Where requests are counted: <https://docs.claude.com/en/api/messages-count-tokens>.
+  public static final String COUNT = PATH + "/count_tokens";
+
   /// Where Anthropic's clients look for the name of a request.
   private static final String REQUEST_ID = "request-id";
 
   @Override
   public Set<String> paths() {
-    return Set.of(PATH);
+    return Set.of(PATH, COUNT);
   }
 
   @Override
   public Asked read(Request request) {
+    boolean count = request.path().equals(COUNT);
+    String limit = count ? "" : "\"max_tokens\": …, ";
     RequestReader reader =
         new RequestReader(
-            RequestBody.object(request, "{\"model\": …, \"max_tokens\": …, \"messages\": …}"));
+            RequestBody.object(request, "{\"model\": …, " + limit + "\"messages\": …}"), !count);
     return new Asked(
-        Operation.CHAT,
+        count ? Operation.COUNT : Operation.CHAT,
         reader.params(),
         "",
         Optional.empty(),
@@ -67,6 +73,9 @@ public final class MessagesApi implements ClientApi {
 
   @Override
   public JsonNode write(Outcome.Answer answer, Outcome.Said.Whole said, Call call) {
+    if (call.operation() == Operation.COUNT) {
+      return Json.object().set("input_tokens", said.reply().path("input_tokens"));
+    }
     boolean message = said.original().path("type").asText("").equals("message");
     return isOwn(answer) && message ? said.original() : Message.of(said.reply());
   }

@@ -34,8 +34,9 @@ final class RequestReader {
   private final Losses losses = new Losses();
   private final ObjectNode params = Json.object();
 
+  /// @param limited whether it has to say how long the answer may be at most
   /// @throws dev.understudy.http.Rejection 400 `invalid_request`
-  RequestReader(ObjectNode body) {
+  RequestReader(ObjectNode body, boolean limited) {
     this.body = body;
     copy("model");
     copy(MODELS);
@@ -44,7 +45,7 @@ final class RequestReader {
     turns.read(at("messages"));
     params.set("messages", turns.messages());
     Place limit = at("max_tokens");
-    if (!limit.value().isIntegralNumber() || limit.value().decimalValue().signum() <= 0) {
+    if (limited && !isLimit(limit.value())) {
       throw limit.expected("a whole number of at least 1");
     }
     SHARED.forEach(this::copy);
@@ -66,6 +67,10 @@ final class RequestReader {
     request.setAll(body);
     request.remove(MODELS);
     return new Original(Dialect.MESSAGES, request, losses.lost(), losses.leftOut());
+  }
+
+  private static boolean isLimit(JsonNode limit) {
+    return limit.isIntegralNumber() && limit.decimalValue().signum() > 0;
   }
 
   private Place at(String name) {

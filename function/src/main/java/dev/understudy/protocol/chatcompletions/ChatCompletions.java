@@ -3,6 +3,7 @@ package dev.understudy.protocol.chatcompletions;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
 import dev.understudy.json.Json;
+import dev.understudy.protocol.Counting;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Notes;
 import dev.understudy.protocol.Operation;
@@ -65,6 +66,7 @@ public final class ChatCompletions implements Protocol {
     return switch (operation) {
       case CHAT -> render(operation, "/chat/completions", canonical);
       case COMPLETE -> render(operation, "/completions", canonical);
+      case COUNT -> Counting.missing("the format of OpenAI's chat completions");
       case EMBED ->
           habits.lacks().contains(operation)
               ? new CompatibleRequest(habits, operation, canonical).render("/embeddings")
@@ -96,6 +98,7 @@ public final class ChatCompletions implements Protocol {
             switch (operation) {
               case CHAT, COMPLETE -> new CompatibleReply(reader, time, operation, json).read();
               case EMBED -> new CompatibleVectors(json).read();
+              case COUNT -> throw new IllegalStateException("nothing is counted here");
             });
   }
 

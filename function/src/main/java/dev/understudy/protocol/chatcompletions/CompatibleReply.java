@@ -96,7 +96,7 @@ final class CompatibleReply {
           return Optional.of(new Fault(MALFORMED, where + " has no text"));
         }
       }
-      case EMBED -> throw new IllegalStateException("vectors are no choices");
+      case EMBED, COUNT -> throw new IllegalStateException(operation + " has no choices");
     }
     if (!choice.path("index").isIntegralNumber()) {
       choice.put("index", i);

@@ -219,6 +219,7 @@ public record Habits(
       case CHAT -> "chat";
       case COMPLETE -> "completions";
       case EMBED -> "embeddings";
+      case COUNT -> "a count of tokens";
     };
   }
 }

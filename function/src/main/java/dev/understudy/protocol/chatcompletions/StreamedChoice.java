@@ -43,7 +43,7 @@ final class StreamedChoice {
     boolean says =
         switch (operation) {
           case CHAT -> takeDelta(choice);
-          case COMPLETE, EMBED -> takeText(choice);
+          case COMPLETE, EMBED, COUNT -> takeText(choice);
         };
     if (!reason.isEmpty() && !over) {
       finish = reason;
@@ -93,7 +93,7 @@ final class StreamedChoice {
     switch (operation) {
       case CHAT -> end.putObject("delta");
       case COMPLETE -> end.put("text", "");
-      case EMBED -> throw new IllegalStateException("vectors have no end");
+      case EMBED, COUNT -> throw new IllegalStateException(operation + " is not streamed");
     }
     return end;
   }

@@ -2,6 +2,7 @@ package dev.understudy.protocol.cohere;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
+import dev.understudy.protocol.Counting;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
@@ -34,6 +35,7 @@ public final class Cohere implements Protocol {
   public Rendering render(Operation operation, ObjectNode canonical) {
     return switch (operation) {
       case CHAT -> new CohereRequest(canonical).render();
+      case COUNT -> Counting.missing("Cohere");
       case COMPLETE -> new Rendering.Unsupported("prompt: Cohere takes conversations alone");
       case EMBED -> CohereVectors.render(canonical);
     };
@@ -49,6 +51,7 @@ public final class Cohere implements Protocol {
             switch (operation) {
               case CHAT, COMPLETE -> new CohereReply(reader, time, operation).read(json);
               case EMBED -> CohereVectors.read(json);
+              case COUNT -> throw new IllegalStateException("nothing is counted here");
             });
   }
 

@@ -2,6 +2,7 @@ package dev.understudy.protocol.converse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
+import dev.understudy.protocol.Counting;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
@@ -34,6 +35,7 @@ public final class Converse implements Protocol {
   public Rendering render(Operation operation, ObjectNode canonical) {
     return switch (operation) {
       case CHAT, COMPLETE -> new ConverseRequest(operation, canonical).render();
+      case COUNT -> Counting.missing("Converse");
       case EMBED -> new Rendering.Unsupported("input: Converse has no embeddings");
     };
   }

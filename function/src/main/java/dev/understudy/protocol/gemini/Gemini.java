@@ -3,6 +3,7 @@ package dev.understudy.protocol.gemini;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Headers;
 import dev.understudy.protocol.ChunkWriter;
+import dev.understudy.protocol.Counting;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
@@ -36,6 +37,7 @@ public final class Gemini implements Protocol {
     return switch (operation) {
       case CHAT, COMPLETE -> new GeminiRequest(host, operation, canonical).render();
       case EMBED -> new EmbeddingsRequest(host, canonical).render();
+      case COUNT -> Counting.missing("generateContent");
     };
   }
 
@@ -49,6 +51,7 @@ public final class Gemini implements Protocol {
             switch (operation) {
               case CHAT, COMPLETE -> new GeminiReply(new ChunkWriter(operation, time)).whole(json);
               case EMBED -> Embeddings.read(json);
+              case COUNT -> throw new IllegalStateException("nothing is counted here");
             });
   }
 

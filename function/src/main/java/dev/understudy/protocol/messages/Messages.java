@@ -3,6 +3,7 @@ package dev.understudy.protocol.messages;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Event;
 import dev.understudy.http.Headers;
+import dev.understudy.protocol.Counting;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
@@ -59,7 +60,9 @@ public final class Messages implements Protocol {
 
   @Override
   public Rendering render(Operation operation, ObjectNode canonical) {
-    return at(host, new MessagesRequest(operation, canonical).render());
+    return operation == Operation.COUNT
+        ? Counting.missing("Messages")
+        : at(host, new MessagesRequest(operation, canonical).render());
   }
 
   private static Rendering at(Host host, Rendering rendering) {

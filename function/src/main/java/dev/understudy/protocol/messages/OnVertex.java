@@ -32,7 +32,7 @@ public final class OnVertex implements Messages.Host {
   }
 
   /// `claude-sonnet-4-5@20250929`, with or without its publisher.
-  private static String name(String model) {
+  static String name(String model) {
     return PathSegment.of(model.replaceFirst("^anthropic[/.]", ""));
   }
 

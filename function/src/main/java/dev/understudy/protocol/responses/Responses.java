@@ -3,6 +3,7 @@ package dev.understudy.protocol.responses;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Event;
 import dev.understudy.http.Headers;
+import dev.understudy.protocol.Counting;
 import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Protocol;
@@ -39,6 +40,7 @@ public final class Responses implements Protocol {
   public Rendering render(Operation operation, ObjectNode canonical) {
     return switch (operation) {
       case CHAT -> new ResponsesRequest(canonical, vendor).render();
+      case COUNT -> Counting.missing("Responses");
       case COMPLETE -> new Rendering.Unsupported("prompt: Responses take conversations alone");
       case EMBED -> new Rendering.Unsupported("input: Responses have no embeddings");
     };

@@ -20,7 +20,7 @@ class RequestReaderTest {
   void aConversationWithToolsIsReadAsOpenAis() throws IOException, JsonException {
     ObjectNode body = object(Files.readString(GOLDEN.resolve("tools.request.json")));
     String before = Json.text(body);
-    RequestReader reader = new RequestReader(body);
+    RequestReader reader = new RequestReader(body, true);
     assertEquals(
         Json.text(object(Files.readString(GOLDEN.resolve("tools.canonical.json")))),
         Json.text(reader.params()));
@@ -62,7 +62,7 @@ class RequestReaderTest {
       throws JsonException {
     assertEquals(
         List.of(lost + " has no counterpart in OpenAI's chat completions"),
-        new RequestReader(hello(name, value)).original().lost());
+        new RequestReader(hello(name, value), true).original().lost());
   }
 
   @ParameterizedTest
@@ -79,7 +79,7 @@ class RequestReaderTest {
       })
   void whatItCanDoWithoutIsLeftOutByName(String name, String value, String field)
       throws JsonException {
-    RequestReader reader = new RequestReader(hello(name, value));
+    RequestReader reader = new RequestReader(hello(name, value), true);
     assertEquals(List.of(), reader.original().lost());
     assertEquals(List.of(left(field)), reader.original().leftOut());
   }
@@ -100,15 +100,15 @@ class RequestReaderTest {
         "tool_choice      | {'type':'auto','disable_parallel_tool_use':true}",
       })
   void whatAsksForNothingLeavesNoTrace(String name, String value) throws JsonException {
-    RequestReader reader = new RequestReader(hello(name, value));
+    RequestReader reader = new RequestReader(hello(name, value), true);
     assertEquals(List.of(), reader.original().lost());
     assertEquals(List.of(), reader.original().leftOut());
-    assertEquals(new RequestReader(hello("model", "'m'")).params(), reader.params());
+    assertEquals(new RequestReader(hello("model", "'m'"), true).params(), reader.params());
   }
 
   @Test
   void modelsToTryAreForUsAndNotForAProvider() throws JsonException {
-    RequestReader reader = new RequestReader(hello("models", "['a/b']"));
+    RequestReader reader = new RequestReader(hello("models", "['a/b']"), true);
     assertEquals("a/b", reader.params().at("/models/0").textValue());
     assertEquals(Json.text(hello("model", "'m'")), Json.text(reader.original().request()));
   }
@@ -121,7 +121,8 @@ class RequestReaderTest {
                 "messages",
                 "[{'role':'user','content':[{'type':'text','text':'What?'},"
                     + "{'type':'image','source':{'type':'base64','media_type':'image/png','data':'aGk='}},"
-                    + "{'type':'image','source':{'type':'url','url':'https://example.com/a.png'}}]}]"));
+                    + "{'type':'image','source':{'type':'url','url':'https://example.com/a.png'}}]}]"),
+            true);
     assertEquals(
         "[{'type':'text','text':'What?'},".replace('\'', '"')
             + "{'type':'image_url','image_url':{'url':'data:image/png;base64,aGk='}},"
@@ -150,7 +151,7 @@ class RequestReaderTest {
         object(
             "{'effort':'max','format':{'type':'json_schema','schema':{'type':'object',"
                 + "'properties':{'a':{'type':'string'}},'required':['a'],'additionalProperties':false}}}"));
-    RequestReader reader = new RequestReader(body);
+    RequestReader reader = new RequestReader(body, true);
     assertEquals(List.of(), reader.original().lost());
     assertEquals(List.of(), reader.original().leftOut());
     ObjectNode params = reader.params();

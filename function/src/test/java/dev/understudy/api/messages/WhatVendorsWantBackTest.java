@@ -63,7 +63,7 @@ class WhatVendorsWantBackTest {
       Rendering.Wire rendered =
           assertInstanceOf(
               Rendering.Wire.class,
-              protocol.render(Operation.CHAT, new RequestReader(request).params()));
+              protocol.render(Operation.CHAT, new RequestReader(request, true).params()));
       for (Rendering.Wire wire : List.of(passed, rendered)) {
         assertFalse(Json.text(wire.body()).contains("thinking"), Json.text(wire.body()));
         assertEquals("Let me see.", wire.body().at("/messages/1/content/0/text").textValue());
@@ -83,7 +83,7 @@ class WhatVendorsWantBackTest {
       Rendering.Wire wire =
           assertInstanceOf(
               Rendering.Wire.class,
-              protocol.render(Operation.CHAT, new RequestReader(request(content)).params()));
+              protocol.render(Operation.CHAT, new RequestReader(request(content), true).params()));
       assertEquals(content, wire.body().at("/messages/1/content"));
     }
   }
@@ -130,7 +130,7 @@ class WhatVendorsWantBackTest {
 
   /// The canonical message that a client's next request has for the answer.
   private static ObjectNode back(JsonNode content) {
-    return (ObjectNode) new RequestReader(request(content)).params().at("/messages/1");
+    return (ObjectNode) new RequestReader(request(content), true).params().at("/messages/1");
   }
 
   private static ObjectNode request(JsonNode content) {

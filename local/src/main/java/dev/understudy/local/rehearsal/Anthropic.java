@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Anthropic implements Vendor {
 
   private static final String MESSAGES = "/messages";
+  private static final String COUNT = MESSAGES + "/count_tokens";
   private static final String RESET = "2026-01-01T00:00:00Z";
 
   @Override
@@ -24,7 +25,7 @@ final class Anthropic implements Vendor {
 
   @Override
   public boolean serves(String path) {
-    return path.equals(MESSAGES);
+    return path.equals(MESSAGES) || path.equals(COUNT);
   }
 
   @Override
@@ -65,12 +66,17 @@ final class Anthropic implements Vendor {
 
   @Override
   public Optional<Reply> complaint(Ask ask) {
-    return AnthropicChecks.complaint(ask.head(), ask.body());
+    return ask.path().equals(COUNT)
+        ? AnthropicChecks.counted(ask.head(), ask.body())
+        : AnthropicChecks.complaint(ask.head(), ask.body());
   }
 
   @Override
   public Reply answer(Ask ask, Turn turn) {
     JsonNode body = ask.body();
+    if (ask.path().equals(COUNT)) {
+      return Speech.counted(body, "input_tokens");
+    }
     return turn == Turn.FILTERED
         ? AnthropicErrors.invalid("Output blocked by content filtering policy")
         : Reply.json(200, whole(body, turn, speech(body, turn)));
@@ -79,7 +85,7 @@ final class Anthropic implements Vendor {
   @Override
   public Optional<Recital> recital(Ask ask, Turn turn) {
     JsonNode body = ask.body();
-    if (turn == Turn.FILTERED) {
+    if (turn == Turn.FILTERED || ask.path().equals(COUNT)) {
       return Optional.empty();
     }
     Speech speech = speech(body, turn);

@@ -1,6 +1,7 @@
 package dev.understudy.local.rehearsal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.local.wire.RequestHead;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -33,10 +34,32 @@ final class AnthropicChecks {
           "context_management",
           "output_config",
           "cache_control");
+  private static final Set<String> OF_ANSWERS =
+      Set.of(
+          "max_tokens",
+          "metadata",
+          "stop_sequences",
+          "stream",
+          "temperature",
+          "top_p",
+          "top_k",
+          "service_tier",
+          "container");
   private static final Set<String> OF_MESSAGE = Set.of("role", "content");
   private static final Set<String> OF_METADATA = Set.of("user_id");
 
   private AnthropicChecks() {}
+
+  /// Of a request that is counted and not answered: without what says how to answer it.
+  static Optional<Reply> counted(RequestHead head, JsonNode body) {
+    if (!(body instanceof ObjectNode asked)) {
+      return complaint(head, body);
+    }
+    Set<String> counted = new LinkedHashSet<>(FIELDS);
+    counted.removeAll(OF_ANSWERS);
+    ObjectNode limited = asked.deepCopy().put("max_tokens", 1_000_000);
+    return extra("", body, counted).or(() -> complaint(head, limited));
+  }
 
   static Optional<Reply> complaint(RequestHead head, JsonNode body) {
     if (head.headers().first("anthropic-version").isEmpty()) {

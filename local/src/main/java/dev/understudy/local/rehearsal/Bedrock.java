@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 final class Bedrock implements Vendor {
 
   private static final Pattern PATH =
-      Pattern.compile("/model/([^/]+)/(converse|converse-stream|invoke)");
+      Pattern.compile("/model/([^/]+)/(converse|converse-stream|invoke|count-tokens)");
   private static final Pattern PROOF =
       Pattern.compile(
           "Bearer (?<token>\\S+)|AWS4-HMAC-SHA256"
@@ -86,13 +86,23 @@ final class Bedrock implements Vendor {
 
   @Override
   public Optional<Reply> complaint(Ask ask) {
+    if (isCount(ask)) {
+      return BedrockChecks.counted(ask);
+    }
     return ask.path().endsWith("/invoke")
         ? BedrockChecks.embedding(ask)
         : BedrockChecks.complaint(ask.body());
   }
 
+  private static boolean isCount(Ask ask) {
+    return ask.path().endsWith("/count-tokens");
+  }
+
   @Override
   public Reply answer(Ask ask, Turn turn) {
+    if (isCount(ask)) {
+      return Speech.counted(ask.body(), "inputTokens");
+    }
     if (ask.path().endsWith("/invoke")) {
       return embedding(ask.body());
     }
@@ -113,7 +123,7 @@ final class Bedrock implements Vendor {
 
   @Override
   public Optional<Recital> recital(Ask ask, Turn turn) {
-    if (ask.path().endsWith("/invoke")) {
+    if (ask.path().endsWith("/invoke") || isCount(ask)) {
       return Optional.empty();
     }
     ObjectNode said =

@@ -27,6 +27,8 @@ final class BedrockChecks {
           "performanceConfig",
           "serviceTier",
           "outputConfig");
+  private static final Set<String> COUNTED =
+      Set.of("messages", "system", "toolConfig", "additionalModelRequestFields");
   private static final Set<String> TITAN =
       Set.of("inputText", "dimensions", "normalize", "embeddingTypes");
   private static final Set<String> IMAGES = Set.of("png", "jpeg", "gif", "webp");
@@ -46,7 +48,16 @@ final class BedrockChecks {
         .or(() -> results(body));
   }
 
-  /// Titan's words of InvokeModel.
+  /// Titan's words of InvokeModel. Of a request that is counted and not answered, by the model's
+  /// own id.
+  static Optional<Reply> counted(Ask ask) {
+    if (!ask.model().startsWith("anthropic.")) {
+      return refuse("The provided model doesn't support counting tokens.");
+    }
+    JsonNode counted = ask.body().at("/input/converse");
+    return extra(counted, COUNTED).or(() -> complaint(counted));
+  }
+
   static Optional<Reply> embedding(Ask ask) {
     if (!ask.body().isObject()) {
       return serialization("Unexpected token");

@@ -26,7 +26,9 @@ final class Google implements Vendor {
   private static final String EMBED = "embedContent";
   private static final String EMBED_ALL = "batchEmbedContents";
   private static final String STREAM = "streamGenerateContent";
-  private static final List<String> METHODS = List.of("generateContent", STREAM, EMBED, EMBED_ALL);
+  private static final String COUNT = "countTokens";
+  private static final List<String> METHODS =
+      List.of("generateContent", STREAM, EMBED, EMBED_ALL, COUNT);
 
   @Override
   public String id() {
@@ -91,6 +93,7 @@ final class Google implements Vendor {
   public Optional<Reply> complaint(Ask ask) {
     return switch (method(ask.path())) {
       case EMBED, EMBED_ALL -> GoogleChecks.vectors(ask);
+      case COUNT -> GoogleChecks.counted(ask);
       default -> GoogleChecks.complaint(ask);
     };
   }
@@ -98,6 +101,7 @@ final class Google implements Vendor {
   @Override
   public Reply answer(Ask ask, Turn turn) {
     return switch (method(ask.path())) {
+      case COUNT -> Speech.counted(ask.body(), "totalTokens");
       case EMBED -> {
         ObjectNode reply = Json.object();
         reply.putObject("embedding").set("values", vector(ask.body()));
@@ -135,7 +139,7 @@ final class Google implements Vendor {
 
   @Override
   public Optional<Recital> recital(Ask ask, Turn turn) {
-    if (method(ask.path()).startsWith("embed") || method(ask.path()).equals(EMBED_ALL)) {
+    if (List.of(EMBED, EMBED_ALL, COUNT).contains(method(ask.path()))) {
       return Optional.empty();
     }
     return Optional.of(

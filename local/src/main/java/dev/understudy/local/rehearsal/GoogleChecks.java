@@ -89,6 +89,16 @@ final class GoogleChecks {
         .or(() -> ofThisModel(ask));
   }
 
+  /// Of a request that is counted and not answered, which stands within another.
+  static Optional<Reply> counted(Ask ask) {
+    JsonNode counted = ask.body().path("generateContentRequest");
+    String model = "models/" + ask.model();
+    if (ask.body().size() != 1 || !counted.path("model").asText().equals(model)) {
+      return refuse("* CountTokensRequest.generate_content_request.model: unexpected model name");
+    }
+    return complaint(new Ask(ask.head(), ask.path(), ask.model(), false, counted));
+  }
+
   /// Of embeddings, one or many.
   static Optional<Reply> vectors(Ask ask) {
     JsonNode body = ask.body();

@@ -24,7 +24,10 @@ record OpenAi(Host host) implements Vendor {
   static final String EMBEDDINGS = "/embeddings";
   static final String RESPONSES = "/responses";
 
-  private static final List<String> PATHS = List.of(CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES);
+  private static final String INPUT_TOKENS = RESPONSES + "/input_tokens";
+
+  private static final List<String> PATHS =
+      List.of(CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, INPUT_TOKENS);
 
   static final String REFUSAL = "I'm sorry, I can't assist with that request.";
 
@@ -79,9 +82,11 @@ record OpenAi(Host host) implements Vendor {
   @Override
   public Optional<Reply> complaint(Ask ask) {
     Optional<Reply> complaint =
-        ask.path().equals(RESPONSES)
-            ? ResponsesChecks.complaint(ask.body())
-            : OpenAiChecks.complaint(ask.path(), ask.body(), host);
+        switch (ask.path()) {
+          case RESPONSES -> ResponsesChecks.complaint(ask.body());
+          case INPUT_TOKENS -> ResponsesChecks.counted(ask.body());
+          default -> OpenAiChecks.complaint(ask.path(), ask.body(), host);
+        };
     return complaint.map(this::bare);
   }
 
@@ -89,6 +94,7 @@ record OpenAi(Host host) implements Vendor {
   public Reply answer(Ask ask, Turn turn) {
     return switch (ask.path()) {
       case EMBEDDINGS -> Reply.json(200, OpenAiVectors.of(ask.body()));
+      case INPUT_TOKENS -> Speech.counted(ask.body(), "input_tokens");
       case RESPONSES -> Reply.json(200, new Responses(host, ask.body(), turn).whole());
       default -> {
         Speech speech = speech(ask.path(), ask.body(), turn);
@@ -101,7 +107,7 @@ record OpenAi(Host host) implements Vendor {
   public Optional<Recital> recital(Ask ask, Turn turn) {
     String path = ask.path();
     return switch (path) {
-      case EMBEDDINGS -> Optional.empty();
+      case EMBEDDINGS, INPUT_TOKENS -> Optional.empty();
       case RESPONSES -> Optional.of(new Responses(host, ask.body(), turn).recital());
       default -> {
         JsonNode body = ask.body();

@@ -42,6 +42,19 @@ final class ResponsesChecks {
           "top_p",
           "truncation",
           "user");
+  private static final Set<String> COUNTED =
+      Set.of(
+          "model",
+          "input",
+          "instructions",
+          "conversation",
+          "parallel_tool_calls",
+          "previous_response_id",
+          "reasoning",
+          "text",
+          "tool_choice",
+          "tools",
+          "truncation");
   private static final List<String> ROLES = List.of("assistant", "system", "developer", "user");
   private static final List<String> PARTS =
       List.of(
@@ -55,6 +68,16 @@ final class ResponsesChecks {
   private static final int LEAST_TOKENS = 16;
 
   private ResponsesChecks() {}
+
+  /// Of a request that is counted and not answered: without what says how to answer it.
+  static Optional<Reply> counted(JsonNode body) {
+    return body.propertyStream()
+        .map(Map.Entry::getKey)
+        .filter(name -> !COUNTED.contains(name))
+        .findFirst()
+        .flatMap(name -> refuse("Unknown parameter: '" + name + "'.", name, "unknown_parameter"))
+        .or(() -> complaint(body));
+  }
 
   static Optional<Reply> complaint(JsonNode body) {
     if (!body.isObject()) {

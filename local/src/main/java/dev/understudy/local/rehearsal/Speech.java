@@ -1,5 +1,7 @@
 package dev.understudy.local.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.local.wire.Json;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +87,11 @@ record Speech(
   /// The thoughts as one text.
   String thought() {
     return String.join("", thoughts);
+  }
+
+  /// A number of tokens, as whoever is asked for nothing else tells it.
+  static Reply counted(JsonNode asked, String member) {
+    return Reply.json(200, Json.object().put(member, tokens(asked.toPrettyString())));
   }
 
   static int tokens(String text) {

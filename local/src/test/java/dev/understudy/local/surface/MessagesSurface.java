@@ -67,7 +67,7 @@ final class MessagesSurface implements Surface {
     return new Heard(text.toString(), calls.toString(), called);
   }
 
-  private static ObjectNode request(Scenario scenario, String model) {
+  static ObjectNode request(Scenario scenario, String model) {
     ObjectNode body = Json.object().put("model", model).put("max_tokens", 100);
     ArrayNode messages = body.putArray("messages");
     switch (scenario) {
