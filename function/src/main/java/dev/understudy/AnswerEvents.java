@@ -2,6 +2,7 @@ package dev.understudy;
 
 import dev.understudy.api.Problem;
 import dev.understudy.api.StreamWriter;
+import dev.understudy.api.Summary;
 import dev.understudy.http.Event;
 import dev.understudy.http.EventSource;
 import dev.understudy.route.AnswerStream;
@@ -9,6 +10,7 @@ import dev.understudy.route.Outcome;
 import dev.understudy.time.Deadline;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 
@@ -24,6 +26,7 @@ final class AnswerEvents implements EventSource {
   private final AnswerStream answer;
   private final StreamWriter writer;
   private final Deadline end;
+  private final List<String> told;
   private final Queue<Event> ready = new ArrayDeque<>();
   private Deadline silence;
   private boolean over;
@@ -34,6 +37,7 @@ final class AnswerEvents implements EventSource {
     this.answer = answer;
     this.writer = writer;
     this.end = end;
+    this.told = talk.ledger().warnings();
     this.silence = Deadline.in(end.time(), SILENCE);
   }
 
@@ -93,7 +97,13 @@ final class AnswerEvents implements EventSource {
     finish(writer.broke(problem, talk.redaction()));
   }
 
+  /// Warnings that the headers could not have go before the end, after which nobody reads on.
   private void finish(List<Event> last) {
+    List<String> late = new ArrayList<>(talk.ledger().warnings());
+    late.removeAll(told);
+    if (!late.isEmpty()) {
+      ready.add(Summary.late(late, talk.redaction()));
+    }
     ready.addAll(last);
     over = true;
   }

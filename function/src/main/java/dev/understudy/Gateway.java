@@ -253,17 +253,26 @@ public final class Gateway {
 
   private static Response written(
       Conversation talk, ClientApi api, Call call, Outcome.Answer answer) {
-    Headers summary = Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction());
-    Headers headers = api.headers(answer, summary);
     return switch (answer.said()) {
-      case Outcome.Said.Whole whole -> json(headers, api.write(answer, whole, call));
+      case Outcome.Said.Whole whole -> {
+        // Before the headers, which say what could not be written.
+        JsonNode body = api.write(answer, whole, call);
+        yield json(headers(talk, api, answer), body);
+      }
       case Outcome.Said.Streamed(AnswerStream stream) ->
           new Response(
               200,
-              headers.with("content-type", "text/event-stream").with("cache-control", "no-cache"),
+              headers(talk, api, answer)
+                  .with("content-type", "text/event-stream")
+                  .with("cache-control", "no-cache"),
               new Body.Events(
                   new AnswerEvents(talk, stream, api.writer(answer, call), talk.streamDeadline())));
     };
+  }
+
+  private static Headers headers(Conversation talk, ClientApi api, Outcome.Answer answer) {
+    return api.headers(
+        answer, Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction()));
   }
 
   private static Response health(Conversation talk) {

@@ -1,5 +1,6 @@
 package dev.understudy.api;
 
+import dev.understudy.http.Event;
 import dev.understudy.http.Headers;
 import dev.understudy.route.Attempt;
 import dev.understudy.route.Ledger;
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
 /// The ledger on one line, for headers: `openai/gpt-4o-mini 503 overloaded 132ms,
 /// anthropic/claude-sonnet-4-5 200 812ms`.
 public final class Summary {
+  private static final String WARNINGS = "x-understudy-warnings";
+
   /// The longest header value that we send, in characters. API Gateway allows 10 KB of headers in
   /// all.
   private static final int MAX_HEADER = 2048;
@@ -58,14 +61,19 @@ public final class Summary {
     return warned(headers, ledger.warnings(), redaction);
   }
 
+  /// What came up when the headers of a stream had left: a comment like the header.
+  public static Event late(List<String> warnings, Redaction redaction) {
+    return Event.comment(
+        WARNINGS + ": " + headerValue(redaction.clean(String.join("; ", warnings))));
+  }
+
   private static Headers warned(Headers headers, List<String> warnings, Redaction redaction) {
     if (warnings.isEmpty()) {
       return headers;
     }
-    List<String> all = new ArrayList<>(headers.all("x-understudy-warnings"));
+    List<String> all = new ArrayList<>(headers.all(WARNINGS));
     all.addAll(warnings);
-    return headers.with(
-        "x-understudy-warnings", headerValue(redaction.clean(String.join("; ", all))));
+    return headers.with(WARNINGS, headerValue(redaction.clean(String.join("; ", all))));
   }
 
   /// What an answer says beside that: who gave it, and of the provider's own headers its rate

@@ -19,7 +19,7 @@ public final class Chunks {
 
   /// What a message says, in the order in which a model says it; one chunk each.
   private static final List<String> SAID =
-      List.of("reasoning_content", "content", "refusal", "tool_calls");
+      List.of("reasoning_content", "content", "refusal", "images", "tool_calls");
 
   private Chunks() {}
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.api.Problem;
 import dev.understudy.api.StreamWriter;
+import dev.understudy.api.Untold;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Chunks;
@@ -23,6 +24,7 @@ final class MessageStreamWriter implements StreamWriter {
   private static final Event PING = new Event("ping", "{\"type\": \"ping\"}");
 
   private final boolean own;
+  private final Untold untold;
   private final List<Event> due = new ArrayList<>();
   private final Blocks blocks = new Blocks(this::add);
   private Optional<Boolean> passes = Optional.empty();
@@ -33,8 +35,10 @@ final class MessageStreamWriter implements StreamWriter {
   private JsonNode usage = Json.object();
 
   /// @param own whether the dialect is the provider's own
-  MessageStreamWriter(boolean own) {
+  /// @param untold hears of what has no block
+  MessageStreamWriter(boolean own, Untold untold) {
     this.own = own;
+    this.untold = untold;
   }
 
   @Override
@@ -62,6 +66,7 @@ final class MessageStreamWriter implements StreamWriter {
     refused |= !refusal.isEmpty();
     blocks.text(refusal);
     delta.path("tool_calls").forEach(blocks::call);
+    untold.in(delta);
     if (choice.path("finish_reason").isTextual()) {
       finish = choice.path("finish_reason").textValue();
     }

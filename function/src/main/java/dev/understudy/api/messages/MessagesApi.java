@@ -7,6 +7,7 @@ import dev.understudy.api.Credentials;
 import dev.understudy.api.Problem;
 import dev.understudy.api.RequestBody;
 import dev.understudy.api.StreamWriter;
+import dev.understudy.api.Untold;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
@@ -16,6 +17,7 @@ import dev.understudy.protocol.Operation;
 import dev.understudy.route.Call;
 import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,6 +35,11 @@ public final class MessagesApi implements ClientApi {
 
   /// Where Anthropic's clients look for the name of a request.
   private static final String REQUEST_ID = "request-id";
+
+  /// What of a message has no block: what the model made, where it read what it says, and what
+  /// OpenAI's tools did.
+  private static final List<String> UNTOLD =
+      List.of("images", "audio", "annotations", "output_items");
 
   @Override
   public Set<String> paths() {
@@ -76,13 +83,20 @@ public final class MessagesApi implements ClientApi {
     if (call.operation() == Operation.COUNT) {
       return Json.object().set("input_tokens", said.reply().path("input_tokens"));
     }
-    boolean message = said.original().path("type").asText("").equals("message");
-    return isOwn(answer) && message ? said.original() : Message.of(said.reply());
+    if (isOwn(answer) && said.original().path("type").asText("").equals("message")) {
+      return said.original();
+    }
+    untold(call).in(said.reply().at("/choices/0/message"));
+    return Message.of(said.reply());
   }
 
   @Override
   public StreamWriter writer(Outcome.Answer answer, Call call) {
-    return new MessageStreamWriter(isOwn(answer));
+    return new MessageStreamWriter(isOwn(answer), untold(call));
+  }
+
+  private static Untold untold(Call call) {
+    return new Untold("Anthropic's Messages", UNTOLD, call.ledger()::warn);
   }
 
   private static boolean isOwn(Outcome.Answer answer) {

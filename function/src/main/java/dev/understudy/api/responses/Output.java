@@ -3,9 +3,11 @@ package dev.understudy.api.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.api.Untold;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.canonical.Extras;
 import dev.understudy.protocol.canonical.ForeignExtras;
+import dev.understudy.protocol.canonical.Media;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ final class Output {
   private final Ids ids;
   private final Set<String> custom;
   private final boolean openly;
+  private final Untold untold;
   private final Consumer<ObjectNode> events;
   private final Map<Integer, ObjectNode> ended = new TreeMap<>();
   private final Map<Integer, String> callIds = new HashMap<>();
@@ -35,11 +38,13 @@ final class Output {
 
   /// @param custom the names of tools that the client knows as custom ones
   /// @param openly whether the model's thoughts are told themselves, and not in a summary
+  /// @param untold hears of what has no item
   /// @param events takes each event, without its number
-  Output(Ids ids, Set<String> custom, boolean openly, Consumer<ObjectNode> events) {
+  Output(Ids ids, Set<String> custom, boolean openly, Untold untold, Consumer<ObjectNode> events) {
     this.ids = ids;
     this.custom = custom;
     this.openly = openly;
+    this.untold = untold;
     this.events = events;
   }
 
@@ -70,6 +75,8 @@ final class Output {
     say(delta.path("content").asText(""));
     refuse(delta.path("refusal").asText(""));
     delta.path("tool_calls").forEach(this::call);
+    delta.path("images").forEach(this::picture);
+    untold.in(delta);
     delta.path("output_items").forEach(this::keep);
     cite();
   }
@@ -128,6 +135,16 @@ final class Output {
     }
     if (!ended.containsKey(open.index())) {
       open.add(call.at("/function/arguments").asText(""));
+    }
+  }
+
+  private void picture(JsonNode image) {
+    if (Picture.media(image) instanceof Media.Data data) {
+      endAll();
+      ItemEvents told = begin("ig");
+      ended.put(told.index(), Picture.tell(told, data));
+    } else {
+      untold.warn("a picture at an address");
     }
   }
 

@@ -9,6 +9,7 @@ import dev.understudy.api.OpenAiError;
 import dev.understudy.api.Problem;
 import dev.understudy.api.RequestBody;
 import dev.understudy.api.StreamWriter;
+import dev.understudy.api.Untold;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Request;
 import dev.understudy.http.Response;
@@ -19,6 +20,7 @@ import dev.understudy.protocol.Original;
 import dev.understudy.route.Call;
 import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -35,6 +37,9 @@ public final class ResponsesApi implements ClientApi {
 
   /// Vendors that tell a summary of what their models think. The others tell the thoughts.
   private static final Pattern SUMMARIZE = Pattern.compile("claude|gemini|gpt-\\d|\\bo\\d|grok");
+
+  /// What of a message has no item.
+  private static final List<String> UNTOLD = List.of("audio");
 
   @Override
   public Set<String> paths() {
@@ -83,7 +88,10 @@ public final class ResponsesApi implements ClientApi {
 
   private static Telling telling(Outcome.Answer answer, Call call) {
     ObjectNode request = call.original().map(Original::request).orElseGet(Json::object);
-    return new Telling(request, !SUMMARIZE.matcher(answer.model()).find());
+    return new Telling(
+        request,
+        !SUMMARIZE.matcher(answer.model()).find(),
+        new Untold("OpenAI's Responses", UNTOLD, call.ledger()::warn));
   }
 
   @Override

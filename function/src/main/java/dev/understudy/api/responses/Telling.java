@@ -3,6 +3,7 @@ package dev.understudy.api.responses;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.api.Problem;
+import dev.understudy.api.Untold;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Chunks;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Telling {
   private final ObjectNode request;
   private final boolean openly;
+  private final Untold untold;
   private final List<Event> due = new ArrayList<>();
   private long number;
   private @Nullable Begun begun;
@@ -27,9 +29,11 @@ final class Telling {
 
   /// @param request the client's own
   /// @param openly whether the model's thoughts are told themselves, and not in a summary
-  Telling(ObjectNode request, boolean openly) {
+  /// @param untold hears of what has no place in a response
+  Telling(ObjectNode request, boolean openly, Untold untold) {
     this.request = request;
     this.openly = openly;
+    this.untold = untold;
   }
 
   /// More of the answer, all that came at once.
@@ -55,7 +59,8 @@ final class Telling {
       Envelope envelope = new Envelope(request, chunk);
       known =
           new Begun(
-              envelope, new Output(Ids.of(chunk), CustomTools.in(request), openly, this::tell));
+              envelope,
+              new Output(Ids.of(chunk), CustomTools.in(request), openly, untold, this::tell));
       begun = known;
       tell("response.created", envelope.begun());
       tell("response.in_progress", envelope.begun());

@@ -11,7 +11,8 @@ import java.util.Set;
 /// The items of an `input` as messages of chat completions. What the model has put out in a row,
 /// its thoughts, its words and its calls, is one message.
 ///
-/// Items of tools that run at OpenAI, and references to items that are kept there, are lost.
+/// Items of tools that run at OpenAI, and references to items that are kept there, are lost. A
+/// picture that the model made is left out, so that the conversation can go on.
 final class Turns {
   private static final String ROLES = "one of the roles user, assistant, system and developer";
   private static final Set<String> MESSAGE =
@@ -66,11 +67,22 @@ final class Turns {
         losses.rest(item.path(), item.value(), CALL);
       }
       case "function_call_output", "custom_tool_call_output" -> result(item);
-      default -> {
-        over();
-        losses.lost(item.path() + " (" + shown(item) + ")");
-      }
+      case "image_generation_call" -> picture(item);
+      default -> lost(item);
     }
+  }
+
+  private void picture(Place item) {
+    if (item.at("result").value().isTextual()) {
+      losses.leftOut(item.path() + " (a picture that was made)");
+    } else {
+      lost(item);
+    }
+  }
+
+  private void lost(Place item) {
+    over();
+    losses.lost(item.path() + " (" + shown(item) + ")");
   }
 
   /// A message needs none, and neither does a reference.

@@ -2,10 +2,12 @@ package dev.understudy.api.messages;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.api.Problem;
+import dev.understudy.api.Untold;
 import dev.understudy.http.Event;
 import dev.understudy.http.Headers;
 import dev.understudy.json.Json;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MessageStreamWriterTest {
+  private static final Untold NOTHING_UNTOLD = new Untold("", List.of(), warning -> fail(warning));
   private static final Path GOLDEN = Path.of("src/test/resources/golden/messages-api");
   private static final Path STREAMS = Path.of("src/test/resources/golden/messages-streams");
 
@@ -80,7 +83,7 @@ class MessageStreamWriterTest {
   void eventsOfAProviderThatSpeaksTheDialectPassAsTheyAre() throws IOException {
     List<Event> originals =
         Events.of(Files.readString(STREAMS.resolve("thinking-text-and-tools.upstream.sse")));
-    MessageStreamWriter writer = new MessageStreamWriter(true);
+    MessageStreamWriter writer = new MessageStreamWriter(true, NOTHING_UNTOLD);
     List<Event> written = new ArrayList<>();
     originals.forEach(
         event -> written.addAll(writer.write(new Piece(List.of(), Optional.of(event)))));
@@ -90,7 +93,7 @@ class MessageStreamWriterTest {
 
   @Test
   void aWholeAnswerOfSuchAProviderIsToldInEventsThatItNeverSent() throws JsonException {
-    MessageStreamWriter writer = new MessageStreamWriter(true);
+    MessageStreamWriter writer = new MessageStreamWriter(true, NOTHING_UNTOLD);
     List<Event> written =
         new ArrayList<>(
             writer.write(new Piece(List.of(chunk("{'content':'a'}", "'stop'")), Optional.empty())));
@@ -101,7 +104,7 @@ class MessageStreamWriterTest {
 
   @Test
   void aMissingEndIsSaid() {
-    MessageStreamWriter writer = new MessageStreamWriter(true);
+    MessageStreamWriter writer = new MessageStreamWriter(true, NOTHING_UNTOLD);
     Event start = new Event("message_start", "{}");
     assertEquals(List.of(start), writer.write(new Piece(List.of(), Optional.of(start))));
     assertEquals(List.of(new Event("message_stop", "{\"type\":\"message_stop\"}")), writer.end());
@@ -208,7 +211,7 @@ class MessageStreamWriterTest {
     Problem problem =
         new Problem(
             408, "stalled", "Silent. a-secret-key", Optional.empty(), List.of(), Optional.empty());
-    List<Event> events = new MessageStreamWriter(false).broke(problem, redaction);
+    List<Event> events = new MessageStreamWriter(false, NOTHING_UNTOLD).broke(problem, redaction);
     assertEquals(1, events.size());
     assertEquals("error", events.getFirst().name());
     assertEquals(
@@ -219,12 +222,12 @@ class MessageStreamWriterTest {
 
   @Test
   void silenceIsFilledWithAnthropicsOwnWord() {
-    Event event = new MessageStreamWriter(false).keepAlive();
+    Event event = new MessageStreamWriter(false, NOTHING_UNTOLD).keepAlive();
     assertEquals(new Event("ping", "{\"type\": \"ping\"}"), event);
   }
 
   private static List<Event> translated(List<ObjectNode> chunks) {
-    MessageStreamWriter writer = new MessageStreamWriter(false);
+    MessageStreamWriter writer = new MessageStreamWriter(false, NOTHING_UNTOLD);
     List<Event> events = new ArrayList<>();
     for (ObjectNode chunk : chunks) {
       events.addAll(

@@ -3,9 +3,11 @@ package dev.understudy.api.messages;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.api.Untold;
 import dev.understudy.http.Event;
 import dev.understudy.http.Headers;
 import dev.understudy.json.Json;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.Test;
 /// What clients of Anthropic's really asked and were told, there and back through the canonical
 /// form.
 class RecordedConversationsTest {
+  private static final Untold NOTHING_UNTOLD = new Untold("", List.of(), warning -> fail(warning));
   private final Messages protocol = new Messages(new FixedTime());
 
   @Test
@@ -72,7 +75,7 @@ class RecordedConversationsTest {
       }
       List<Event> events = Events.of(recording.body(), 4096);
       StreamReader reader = protocol.stream(Operation.CHAT);
-      MessageStreamWriter writer = new MessageStreamWriter(false);
+      MessageStreamWriter writer = new MessageStreamWriter(false, NOTHING_UNTOLD);
       List<Event> written = new ArrayList<>();
       for (Event event : events) {
         if (reader.read(event) instanceof StreamReading.Part(List<ObjectNode> chunks)) {

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.api.Untold;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Decision 10: what a vendor wants back survives a client of Anthropic's dialect.
 class WhatVendorsWantBackTest {
+  private static final Untold NOTHING_UNTOLD = new Untold("", List.of(), warning -> fail(warning));
   private static final String GOOGLES =
       "{'role':'assistant','content':'Let me"
           + " see.',%s'extra_content':{'google':{'thought_signature':'eA=='}},"
@@ -109,7 +112,7 @@ class WhatVendorsWantBackTest {
   }
 
   private JsonNode streamed(ObjectNode said) {
-    MessageStreamWriter writer = new MessageStreamWriter(false);
+    MessageStreamWriter writer = new MessageStreamWriter(false, NOTHING_UNTOLD);
     List<Event> events =
         new ArrayList<>(
             writer.write(new Piece(Chunks.of(Operation.CHAT, reply(said)), Optional.empty())));

@@ -2,9 +2,11 @@ package dev.understudy.api.responses;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.api.Untold;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
@@ -32,6 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What providers really answered, told in Responses: OpenAI's own client takes it, strictly, and
 /// sent back as `input` it means what it meant.
 class RecordedAnswersTest {
+  private static final Untold NOTHING_UNTOLD = new Untold("", List.of(), warning -> fail(warning));
+
   @ParameterizedTest
   @CsvSource({"chat, 130", "messages, 25", "responses, 45", "streamGenerateContent, 30"})
   void everyStreamIsValidAndMeansTheSameSentBack(String api, int atLeast)
@@ -47,7 +51,7 @@ class RecordedAnswersTest {
       if (read.fault().isPresent() || read.whole().isEmpty()) {
         continue;
       }
-      Telling telling = new Telling(Json.object(), told % 2 == 0);
+      Telling telling = new Telling(Json.object(), told % 2 == 0, NOTHING_UNTOLD);
       read.whole().forEach(chunk -> telling.add(List.of(chunk)));
       ObjectNode response = telling.end();
       List<Event> written = telling.take();
@@ -55,7 +59,7 @@ class RecordedAnswersTest {
       assertEquals(Typed.response(response), Typed.response(written), recording.name());
       ObjectNode reply = reply(read.whole());
       assertSame(reply, response, recording.name());
-      Telling whole = new Telling(Json.object(), told % 2 == 0);
+      Telling whole = new Telling(Json.object(), told % 2 == 0, NOTHING_UNTOLD);
       whole.add(Chunks.of(Operation.CHAT, reply));
       ObjectNode same = whole.end();
       Typed.response(same);

@@ -2,12 +2,14 @@ package dev.understudy.api.responses;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.openai.models.responses.Response;
 import com.openai.models.responses.ResponseStatus;
 import dev.understudy.api.Problem;
+import dev.understudy.api.Untold;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Canonical chunks as events of Responses, one by one: each in its place, and all of them valid by
 /// the rules of OpenAI's own client.
 class ResponseStreamWriterTest {
+  private static final Untold NOTHING_UNTOLD = new Untold("", List.of(), warning -> fail(warning));
   private static final String NOTHING_SEALED = "understudy:eyJtZXNzYWdlIjp7fSwiY2FsbHMiOnt9fQ";
 
   @Test
@@ -61,7 +64,10 @@ class ResponseStreamWriterTest {
   @Test
   void thoughtsThatAreToldOpenlyAreText() throws JsonException {
     assertTold(
-        written(new Telling(Json.object(), true), "{'reasoning_content':'Hm.'}", "stop"),
+        written(
+            new Telling(Json.object(), true, NOTHING_UNTOLD),
+            "{'reasoning_content':'Hm.'}",
+            "stop"),
         """
         {'type':'response.output_item.added','output_index':0,'item':{'id':'rs_1_0','type':'reasoning','summary':[],'content':[]},'sequence_number':2}
         {'type':'response.content_part.added','item_id':'rs_1_0','output_index':0,'content_index':0,'part':{'type':'reasoning_text','text':''},'sequence_number':3}
@@ -95,7 +101,7 @@ class ResponseStreamWriterTest {
     ObjectNode request = object("{'tools':[{'type':'custom','name':'f'}]}");
     assertTold(
         written(
-            new Telling(request, false),
+            new Telling(request, false, NOTHING_UNTOLD),
             "{'tool_calls':[{'index':0,'id':'c','type':'function','function':{'name':'f','arguments':'{`input`:'}}]}",
             "{'tool_calls':[{'index':0,'function':{'arguments':'`ls`}'}}]}",
             "tool_calls"),
@@ -104,6 +110,21 @@ class ResponseStreamWriterTest {
         {'type':'response.custom_tool_call_input.delta','item_id':'ctc_1_0','output_index':0,'delta':'ls','sequence_number':3}
         {'type':'response.custom_tool_call_input.done','item_id':'ctc_1_0','output_index':0,'input':'ls','sequence_number':4}
         {'type':'response.output_item.done','output_index':0,'item':{'id':'ctc_1_0','type':'custom_tool_call','status':'completed','call_id':'c','name':'f','input':'ls'},'sequence_number':5}
+        """);
+  }
+
+  @Test
+  void aPictureIsACallOfTheToolThatMakesThem() throws JsonException {
+    assertTold(
+        events(
+            "{'images':[{'type':'image_url','image_url':{'url':'data:image/png;base64,AA=='}}]}",
+            "stop"),
+        """
+        {'type':'response.output_item.added','output_index':0,'item':{'id':'ig_1_0','type':'image_generation_call','status':'in_progress','result':null},'sequence_number':2}
+        {'type':'response.image_generation_call.in_progress','item_id':'ig_1_0','output_index':0,'sequence_number':3}
+        {'type':'response.image_generation_call.generating','item_id':'ig_1_0','output_index':0,'sequence_number':4}
+        {'type':'response.image_generation_call.completed','item_id':'ig_1_0','output_index':0,'sequence_number':5}
+        {'type':'response.output_item.done','output_index':0,'item':{'id':'ig_1_0','type':'image_generation_call','status':'completed','result':'AA==','output_format':'png'},'sequence_number':6}
         """);
   }
 
@@ -197,7 +218,7 @@ class ResponseStreamWriterTest {
 
   @Test
   void probabilitiesAndCitationsStandBesideTheirText() throws JsonException {
-    Telling telling = new Telling(Json.object(), false);
+    Telling telling = new Telling(Json.object(), false, NOTHING_UNTOLD);
     ObjectNode chunk = chunk("{'content':'a'}");
     ((ObjectNode) chunk.at("/choices/0"))
         .set(
@@ -233,7 +254,7 @@ class ResponseStreamWriterTest {
                 + "'metadata':{'a':'b'},'reasoning':{'effort':'low'},'text':{'verbosity':'low'},"
                 + "'tools':[{'type':'function','name':'f'}],'tool_choice':'required',"
                 + "'parallel_tool_calls':false,'user':'u','truncation':'auto','stream':true}");
-    Telling telling = new Telling(request, false);
+    Telling telling = new Telling(request, false, NOTHING_UNTOLD);
     telling.add(List.of(chunk("{'content':'a'}")));
     ObjectNode counted = chunk("{}");
     counted.set(
@@ -278,7 +299,7 @@ class ResponseStreamWriterTest {
   void aBreakIsValidTooAndTellsNoSecret() throws JsonException {
     Redaction redaction = new Redaction();
     redaction.add(new Secret("sk-made-up-for-this-test"));
-    Telling telling = new Telling(Json.object(), false);
+    Telling telling = new Telling(Json.object(), false, NOTHING_UNTOLD);
     telling.add(List.of(chunk("{'tool_calls':[{'index':0,'id':'c','function':{'name':'f'}}]}")));
     telling.add(List.of(chunk("{'content':'a'}")));
     Problem problem =
@@ -302,7 +323,7 @@ class ResponseStreamWriterTest {
   @Test
   void idsAreSuchAsOpenAiTakesBack() throws JsonException {
     ObjectNode chunk = chunk("{'content':'a'}").put("id", "a/very:odd id ".repeat(20));
-    Telling telling = new Telling(Json.object(), false);
+    Telling telling = new Telling(Json.object(), false, NOTHING_UNTOLD);
     telling.add(List.of(chunk));
     ObjectNode response = telling.end();
     String id = response.at("/output/0/id").textValue();
@@ -325,7 +346,7 @@ class ResponseStreamWriterTest {
 
   /// @param steps deltas, and a finish reason
   private static List<Event> events(String... steps) throws JsonException {
-    return written(new Telling(Json.object(), false), steps);
+    return written(new Telling(Json.object(), false, NOTHING_UNTOLD), steps);
   }
 
   private static List<Event> written(Telling telling, String... steps) throws JsonException {

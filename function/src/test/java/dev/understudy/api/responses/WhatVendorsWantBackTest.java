@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.api.Untold;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.protocol.Chunks;
@@ -24,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Decision 10: what a vendor wants back survives a client of Responses.
 class WhatVendorsWantBackTest {
+  private static final Untold NOTHING_UNTOLD = new Untold("", List.of(), warning -> fail(warning));
   private static final String GOOGLES =
       "{'role':'assistant','content':'Let me see.',%s"
           + "'extra_content':{'google':{'thought_signature':'eA=='}},"
@@ -112,7 +115,7 @@ class WhatVendorsWantBackTest {
     ObjectNode choice = reply.putArray("choices").addObject().put("index", 0);
     choice.set("message", said);
     choice.put("finish_reason", said.has("tool_calls") ? "tool_calls" : "stop");
-    Telling telling = new Telling(Json.object(), false);
+    Telling telling = new Telling(Json.object(), false, NOTHING_UNTOLD);
     telling.add(Chunks.of(Operation.CHAT, reply));
     ObjectNode response = telling.end();
     Typed.response(response);
