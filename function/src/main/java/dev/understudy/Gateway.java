@@ -221,10 +221,21 @@ public final class Gateway {
     talk.caller(caller.name());
     return switch (request.path()) {
       case Explain.PATH -> explained(talk, caller);
-      case ModelList.PATH ->
-          answered(talk, json(talk.headers(), models.of(caller, talk.deadline())));
+      case ModelList.PATH -> listed(talk, caller);
       default -> routed(talk, caller);
     };
+  }
+
+  private Response listed(Conversation talk, AccessKey caller) {
+    ObjectNode list =
+        models.of(
+            caller,
+            talk.deadline(),
+            (config, why) -> {
+              talk.ledger().warn("The saved config " + config + " is not listed: " + why.text());
+              report(talk, why.detail());
+            });
+    return answered(talk, json(talk.headers(), list));
   }
 
   private Response explained(Conversation talk, AccessKey caller) {

@@ -5,11 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.api.AccessKey;
 import dev.understudy.config.Plans;
 import dev.understudy.config.SavedConfigs;
+import dev.understudy.http.Rejection;
 import dev.understudy.json.Json;
 import dev.understudy.time.Deadline;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /// `GET /v1/models`: what a caller can put into `model`, as far as it is written down anywhere: the
 /// saved configs that its access key names, `default` beside them, and what stands in these. Any
@@ -32,16 +36,29 @@ final class ModelList {
 
   /// For `caller`.
   ///
-  /// @throws dev.understudy.http.Rejection 500 or 503 if a saved config cannot be read
-  ObjectNode of(AccessKey caller, Deadline limit) {
+  /// @param unreadable hears of each saved config that is passed over because it cannot be read, by
+  ///   name
+  /// @throws Rejection 503 if there is nothing to list because saved configs cannot be had now
+  ObjectNode of(AccessKey caller, Deadline limit, BiConsumer<String, Rejection> unreadable) {
+    Predicate<String> may =
+        provider -> caller.providers().map(named -> named.contains(provider)).orElse(true);
     SortedSet<String> ids = new TreeSet<>();
+    Optional<Rejection> later = Optional.empty();
     for (String config : caller.configs().orElse(Set.of(SavedConfigs.DEFAULT))) {
-      ids.addAll(
-          plans.models(
-              config,
-              provider -> caller.providers().map(may -> may.contains(provider)).orElse(true),
-              limit));
+      try {
+        ids.addAll(plans.models(config, may, limit));
+      } catch (Rejection e) {
+        unreadable.accept(config, e);
+        later = e.status() == 503 ? Optional.of(e) : later;
+      }
     }
+    if (ids.isEmpty() && later.isPresent()) {
+      throw later.get();
+    }
+    return list(ids);
+  }
+
+  private static ObjectNode list(SortedSet<String> ids) {
     ObjectNode list = Json.object().put("object", "list");
     ArrayNode data = list.putArray("data");
     ids.forEach(id -> data.add(model(id)));

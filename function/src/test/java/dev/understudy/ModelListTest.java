@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.http.Headers;
@@ -34,7 +35,10 @@ class ModelListTest {
         "{'name':'tests','configs':['fast']}"
             + " | @anthropic-prod/claude-sonnet-4-5 config:fast openai/gpt-4o-mini",
         "{'name':'tests','configs':['fast','gone'],'providers':['openai']}"
-            + " | config:fast openai/gpt-4o-mini",
+            + " | openai/gpt-4o-mini",
+        "{'name':'tests','configs':['fast'],'providers':['cohere']} | ''",
+        "{'name':'tests','configs':['fast','default'],'providers':['openai','anthropic','groq']}"
+            + " | @anthropic-prod/claude-sonnet-4-5 config:default config:fast openai/gpt-4o-mini",
         "{'name':'tests','configs':[]} | ''"
       })
   void aCallerSeesWhatItsKeyNames(String key, String ids) {
@@ -63,6 +67,39 @@ class ModelListTest {
     world.stores("configs/bad", new Secret("{\"provider\":\"nobody\"}"));
 
     assertEquals("config:bad", ids(list()));
+  }
+
+  @Test
+  void aConfigThatCannotBeReadIsPassedOverAndSaid() {
+    world.allow("{\"name\":\"tests\",\"configs\":[\"broken\",\"fast\"]}");
+    world.stores("configs/broken", new Secret("{"));
+
+    World.Answer list = list();
+
+    assertEquals(200, list.status());
+    assertTrue(ids(list).contains("config:fast"), list.text());
+    assertFalse(ids(list).contains("config:broken"), list.text());
+    assertTrue(
+        list.header("x-understudy-warnings")
+            .startsWith(
+                "The saved config broken is not listed: the saved config configs/broken is not"
+                    + " valid JSON"),
+        list.header("x-understudy-warnings"));
+    assertTrue(
+        world.log.stream().anyMatch(line -> line.contains("configs/broken is not valid JSON")),
+        world.log.toString());
+  }
+
+  @Test
+  void whileNoConfigCanBeHadThereIsNoList() {
+    list();
+    world.secrets.cache.remove("configs/default");
+    world.secrets.down = true;
+
+    World.Answer list = list();
+
+    assertEquals(503, list.status());
+    assertEquals("saved_config_unavailable", list.at("/error/code").asText());
   }
 
   @Test

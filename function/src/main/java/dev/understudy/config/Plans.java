@@ -48,19 +48,22 @@ public final class Plans {
   }
 
   /// What a caller can put into `model` because of the saved config `name`: the config itself, and
-  /// each of its targets that can be said in one word. Nothing where there is no such config.
+  /// each of its targets that can be said in one word. Nothing where there is no such config; and
+  /// not the config where the caller may not use one of its targets, since it is refused then.
   ///
   /// @param providers which ones the caller may use
   /// @throws Rejection 500 if it is not JSON; 503 if it cannot be had now
   public List<String> models(String name, Predicate<String> providers, Deadline limit) {
-    return saved.find(name, limit).stream()
-        .flatMap(
-            json ->
-                Stream.concat(
-                    Stream.of(Models.ofConfig(name)),
-                    targets(json, name)
-                        .filter(target -> providers.test(target.provider().id()))
-                        .flatMap(target -> Models.of(target).stream())))
+    Optional<JsonNode> json = saved.find(name, limit);
+    if (json.isEmpty()) {
+      return List.of();
+    }
+    List<Route.Target> targets = targets(json.get(), name).toList();
+    List<Route.Target> usable =
+        targets.stream().filter(target -> providers.test(target.provider().id())).toList();
+    Stream<String> config =
+        usable.size() == targets.size() ? Stream.of(Models.ofConfig(name)) : Stream.of();
+    return Stream.concat(config, usable.stream().flatMap(target -> Models.of(target).stream()))
         .toList();
   }
 
