@@ -2,6 +2,7 @@ package dev.understudy.api;
 
 import dev.understudy.http.Headers;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,8 @@ public record Cors(Set<String> origins) {
     origins = Set.copyOf(origins);
   }
 
-  /// Reads a list with commas.
+  /// Reads a list with commas. An origin may be written as people write addresses; it is kept as
+  /// browsers send it: in lower case, and without the port that its scheme has anyway.
   ///
   /// @throws IllegalArgumentException if something in it is no origin
   public static Cors of(String list) {
@@ -31,14 +33,20 @@ public record Cors(Set<String> origins) {
             .filter(each -> !each.isEmpty())
             .collect(Collectors.toSet());
     for (String each : origins) {
-      if (!each.equals(ANY) && !each.matches(ORIGIN)) {
+      if (!each.equals(ANY) && !each.matches("(?i)" + ORIGIN)) {
         throw new IllegalArgumentException(
             "UNDERSTUDY_ALLOWED_ORIGINS has \""
                 + each
                 + "\"; allowed are origins such as https://app.example, with commas, or *");
       }
     }
-    return new Cors(origins);
+    return new Cors(origins.stream().map(Cors::sent).collect(Collectors.toSet()));
+  }
+
+  /// As browsers write it: <https://html.spec.whatwg.org/#ascii-serialisation-of-an-origin>.
+  private static String sent(String origin) {
+    String lower = origin.toLowerCase(Locale.ROOT);
+    return lower.replaceFirst(lower.startsWith("https:") ? ":0*443$" : ":0*80$", "");
   }
 
   /// What every answer says to the page that asks; nothing to any other, nor to other clients.
