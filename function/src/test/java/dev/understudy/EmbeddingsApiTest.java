@@ -8,6 +8,7 @@ import dev.understudy.http.PlayedEvents;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +53,33 @@ class EmbeddingsApiTest {
     assertEquals(8, bytes.length);
     assertEquals(0.5f, floats.getFloat());
     assertEquals(-1.25f, floats.getFloat());
+  }
+
+  @Test
+  void whoCannotEmbedStandsOnTheLedgerOnceAlthoughTheOtherRests() {
+    String config =
+        """
+        {"strategy":{"mode":"fallback"},"cooldown":{"failures":1},"targets":[
+          {"provider":"openai","api_key":"key-one","override_params":{"model":"text-embedding-3-small"}},
+          {"provider":"anthropic","api_key":"key-two","override_params":{"model":"text-embedding-3-small"}}]}\
+        """;
+    for (int i = 0; i < 6; i++) {
+      world.upstream.answers(
+          429, "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"no\"}}");
+    }
+    World.Answer answer = post("{'input':'hello'}", config);
+    for (int i = 0; i < 5 && !answer.text().contains("cooling_down"); i++) {
+      answer = post("{'input':'hello'}", config);
+    }
+
+    assertEquals(
+        List.of("cooling_down", "unsupported", "quota_exhausted"),
+        answer
+            .at("/error/attempts")
+            .valueStream()
+            .map(attempt -> attempt.path("class").asText())
+            .toList(),
+        answer.text());
   }
 
   @Test

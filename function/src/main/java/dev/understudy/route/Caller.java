@@ -51,6 +51,11 @@ public final class Caller {
       // Not on the ledger a second time.
       return new Outcome.Failure(FailureClass.UNSUPPORTED, "it has had its turn");
     }
+    Optional<Outcome.Failure> known =
+        leg.anyway() ? leg.call().ledger().objection(target) : Optional.empty();
+    if (known.isPresent()) {
+      return known.get();
+    }
     TargetCall asked = TargetCall.of(target, leg.call());
     Try one = new Try(asked, leg, List.of());
     try {

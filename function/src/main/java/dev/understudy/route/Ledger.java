@@ -60,6 +60,16 @@ public final class Ledger {
         .sum();
   }
 
+  /// Why `target` was not asked, where that holds for the whole call: not because it rested.
+  synchronized Optional<Outcome.Failure> objection(Route.Target target) {
+    return attempts().stream()
+        .filter(attempt -> attempt.target().equals(target))
+        .flatMap(attempt -> attempt.failure().stream())
+        .filter(Outcome.Failure::notAsked)
+        .filter(failure -> failure.failure() != FailureClass.COOLING_DOWN)
+        .findFirst();
+  }
+
   /// Whether nobody was asked because of who rests.
   ///
   /// @param before how many attempts were made before, which do not count
