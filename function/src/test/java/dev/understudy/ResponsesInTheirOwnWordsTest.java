@@ -102,7 +102,13 @@ class ResponsesInTheirOwnWordsTest {
 
   /// What has no name in Responses is said in chat completions, as far as it goes.
   @ParameterizedTest
-  @ValueSource(strings = {"'override_params':{'seed':5}", "'drop_params':['max_tokens']"})
+  @ValueSource(
+      strings = {
+        "'override_params':{'seed':5}",
+        "'drop_params':['max_tokens']",
+        "'override_params':{'max_tokens':5,'max_completion_tokens':6}",
+        "'default_params':{'max_tokens':5,'max_output_tokens':6}"
+      })
   void aConfigThatSpeaksOfChatCompletionsAloneHasThemAsked(String config) {
     world.upstream.answers(200, World.OPENAI_OK);
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// What becomes of a call's parameters on the way to a target: first `defaults`, then `params`,
@@ -30,11 +31,15 @@ public record Overrides(ObjectNode defaults, ObjectNode params, List<ParamPath> 
         && drops.stream().allMatch(path -> path.beginsWithin(names));
   }
 
-  /// The same of other names; what is dropped keeps its own.
+  /// The same of other names; what is dropped keeps its own. Empty where two become one: nobody can
+  /// say which was meant.
   ///
   /// @param names by the old name
-  Overrides renamed(Map<String, String> names) {
-    return new Overrides(renamed(defaults, names), renamed(params, names), drops);
+  Optional<Overrides> renamed(Map<String, String> names) {
+    Overrides renamed = new Overrides(renamed(defaults, names), renamed(params, names), drops);
+    boolean all =
+        renamed.defaults.size() == defaults.size() && renamed.params.size() == params.size();
+    return all ? Optional.of(renamed) : Optional.empty();
   }
 
   private static ObjectNode renamed(ObjectNode fields, Map<String, String> names) {

@@ -52,11 +52,15 @@ final class OwnNames {
 
   private OwnNames() {}
 
-  /// `overrides` in the words of `dialect`; empty where it has none for some of them.
+  /// `overrides` in the words of `dialect`; empty where it has none for some of them, or one for
+  /// two.
   static Optional<Overrides> of(Overrides overrides, Dialect dialect) {
     return switch (dialect) {
       case MESSAGES -> touching(overrides, OF_MESSAGES);
-      case RESPONSES -> touching(overrides.renamed(OF_RESPONSES_OTHERWISE), OF_RESPONSES);
+      case RESPONSES ->
+          overrides
+              .renamed(OF_RESPONSES_OTHERWISE)
+              .flatMap(renamed -> touching(renamed, OF_RESPONSES));
       case CHAT_COMPLETIONS, GEMINI, BEDROCK, COHERE -> Optional.empty();
     };
   }
