@@ -113,6 +113,34 @@ class ResponseStreamWriterTest {
         """);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"input\":\"ls -l          | ls -l",
+        "{\"input\":\"ls -l\"       | ls -l",
+        "{\"input\":\"a\\           | a",
+        "{\"input\":\"a\\\\         | a\\",
+        "{\"input\":\"a\\u00e        | a",
+        "{\"input\":                 | ``",
+        "{                            | ``",
+        "{\"command\":\"ls          | {\"command\":\"ls",
+        "ls -l                        | ls -l",
+      })
+  void ofACustomToolsCallThatIsCutTheTextSoFarIsTold(String arguments, String input)
+      throws JsonException {
+    ObjectNode request = object("{'tools':[{'type':'custom','name':'f'}]}");
+    Telling telling = new Telling(request, false, NOTHING_UNTOLD);
+    ObjectNode chunk =
+        chunk("{'tool_calls':[{'index':0,'id':'c','type':'function','function':{'name':'f'}}]}");
+    ((ObjectNode) chunk.at("/choices/0/delta/tool_calls/0/function")).put("arguments", arguments);
+    ((ObjectNode) chunk.at("/choices/0")).put("finish_reason", "length");
+    telling.add(List.of(chunk));
+
+    assertEquals(input, telling.end().at("/output/0/input").textValue());
+  }
+
   @Test
   void aPictureIsACallOfTheToolThatMakesThem() throws JsonException {
     assertTold(
