@@ -24,6 +24,7 @@ import dev.understudy.route.Explanation;
 import dev.understudy.route.Ledger;
 import dev.understudy.route.Outcome;
 import dev.understudy.route.Replies;
+import dev.understudy.route.Route;
 import dev.understudy.route.Router;
 import dev.understudy.telemetry.Level;
 import dev.understudy.telemetry.Telemetry;
@@ -257,23 +258,24 @@ public final class Gateway {
   private Response tried(Conversation talk, ClientApi api, Question question) {
     Outcome outcome = router.run(question.route(), question.call());
     return switch (outcome) {
-      case Outcome.Answer answer -> written(talk, api, question.call(), answer);
+      case Outcome.Answer answer -> written(talk, api, question, answer);
       case Outcome.Failure failure -> problem(talk, Problem.of(failure, talk.ledger()));
     };
   }
 
   private static Response written(
-      Conversation talk, ClientApi api, Call call, Outcome.Answer answer) {
+      Conversation talk, ClientApi api, Question question, Outcome.Answer answer) {
+    Call call = question.call();
     return switch (answer.said()) {
       case Outcome.Said.Whole whole -> {
         // Before the headers, which say what could not be written.
         JsonNode body = api.write(answer, whole, call);
-        yield json(headers(talk, api, answer), body);
+        yield json(headers(talk, api, question.route(), answer), body);
       }
       case Outcome.Said.Streamed(AnswerStream stream) ->
           new Response(
               200,
-              headers(talk, api, answer)
+              headers(talk, api, question.route(), answer)
                   .with("content-type", "text/event-stream")
                   .with("cache-control", "no-cache"),
               new Body.Events(
@@ -281,9 +283,10 @@ public final class Gateway {
     };
   }
 
-  private static Headers headers(Conversation talk, ClientApi api, Outcome.Answer answer) {
+  private static Headers headers(
+      Conversation talk, ClientApi api, Route route, Outcome.Answer answer) {
     return api.headers(
-        answer, Summary.with(talk.headers(), answer, talk.ledger(), talk.redaction()));
+        answer, Summary.with(talk.headers(), answer, route, talk.ledger(), talk.redaction()));
   }
 
   private static Response health(Conversation talk) {

@@ -144,6 +144,23 @@ class UntoldTest {
         answer.header("x-understudy-warnings"));
   }
 
+  @Test
+  void whatIsLeftOutOfARequestIsSaidInTermsOfWhomItGoesTo() {
+    world.upstream.answers(200, GOOGLE);
+    World.Answer one =
+        world.post(
+            "/v1/responses", "{\"model\":\"google/m\",\"input\":\"Draw\",\"max_tool_calls\":2}");
+    world.upstream.answers(200, GOOGLE);
+    World.Answer several =
+        world.post(
+            "/v1/responses",
+            "{\"models\":[\"google/m\",\"openrouter/m\"],\"input\":\"Draw\",\"max_tool_calls\":2}");
+
+    String warning = "max_tool_calls was left out: it cannot be translated into Gemini's format.";
+    assertEquals(warning, one.header("x-understudy-warnings"));
+    assertEquals("google/m: " + warning, several.header("x-understudy-warnings"));
+  }
+
   private static String responses(String model, boolean stream) {
     return "{\"model\":\"%s\",\"input\":\"Draw\",\"stream\":%s}".formatted(model, stream);
   }

@@ -21,14 +21,14 @@ public final class Losses {
   ///
   /// @param what begins with a field
   public void lost(String what) {
-    lost.add(what + " has no counterpart in OpenAI's chat completions");
+    lost.add(what);
   }
 
   /// The answer can do without.
   ///
   /// @param what begins with a field
   public void leftOut(String what) {
-    leftOut.add(what + " was left out: OpenAI's chat completions have no counterpart.");
+    leftOut.add(what);
   }
 
   /// Whatever `object` has beside what is `known`. Of hints for a cache one is named for all.

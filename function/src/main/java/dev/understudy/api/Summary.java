@@ -78,15 +78,17 @@ public final class Summary {
 
   /// What an answer says beside that: who gave it, and of the provider's own headers its rate
   /// limits and request id.
+  ///
+  /// @param route where several targets could have answered, warnings say which one they are about
   public static Headers with(
-      Headers common, Outcome.Answer answer, Ledger ledger, Redaction redaction) {
+      Headers common, Outcome.Answer answer, Route route, Ledger ledger, Redaction redaction) {
     Headers headers =
         common
             .with("x-portkey-provider", answer.target().provider().id())
             .with("x-portkey-retry-attempt-count", Long.toString(failures(answer.target(), ledger)))
             .with("x-understudy-provider", answer.target().provider().id())
             .with("x-understudy-model", headerValue(redaction.clean(answer.model())));
-    headers = warned(headers, answer.adaptations(), redaction);
+    headers = warned(headers, adaptations(answer, route), redaction);
     int passedOn = 0;
     for (Map.Entry<String, List<String>> header : answer.headers().map().entrySet()) {
       if (!isPassedOn(header.getKey()) || passedOn == MAX_PASSED_ON) {
@@ -99,6 +101,13 @@ public final class Summary {
       }
     }
     return headers;
+  }
+
+  private static List<String> adaptations(Outcome.Answer answer, Route route) {
+    String about = answer.target().provider().id() + "/" + answer.model() + ": ";
+    return route.targets().size() == 1
+        ? answer.adaptations()
+        : answer.adaptations().stream().map(about::concat).toList();
   }
 
   /// How often `target` was tried in vain.

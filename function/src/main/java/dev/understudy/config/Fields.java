@@ -654,7 +654,7 @@ final class Fields {
   static List<String> counting(Section section, Set<Level> levels) {
     return ALL.stream()
         .filter(field -> field.standsIn(section, levels) && field.support().counts())
-        .map(Field::name)
+        .flatMap(Field::names)
         .toList();
   }
 

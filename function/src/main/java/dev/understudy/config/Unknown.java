@@ -18,7 +18,12 @@ final class Unknown {
       return Found.quoted(spelling) + " belongs " + home(elsewhere.get());
     }
     List<String> known = Fields.counting(section, levels);
-    String guess = Found.guess(name, known);
+    // A typo in "targets" makes a group look like a target.
+    String guess =
+        Optional.of(Found.guess(name, known))
+            .filter(found -> !found.isEmpty())
+            .orElseGet(
+                () -> Found.guess(name, Fields.counting(section, EnumSet.allOf(Level.class))));
     return "unknown field;"
         + (guess.isEmpty() ? inner(spelling, name, section) : guess)
         + " allowed here are "

@@ -7,10 +7,9 @@ import java.util.List;
 /// is to who speaks them too.
 ///
 /// @param request as it came; not changed by anybody
-/// @param lost what the canonical form cannot say and the answer would suffer from, each as the end
-///   of a sentence that begins with a field: who does not speak the dialect is not asked
-/// @param leftOut what the canonical form cannot say and the answer can do without, one sentence
-///   each
+/// @param lost what the canonical form cannot say and the answer would suffer from, by the places
+///   of the fields: who does not speak the dialect is not asked
+/// @param leftOut what the canonical form cannot say and the answer can do without, likewise
 public record Original(
     Dialect dialect, ObjectNode request, List<String> lost, List<String> leftOut) {
   /// The same without the field `name`.

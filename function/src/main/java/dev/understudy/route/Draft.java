@@ -80,9 +80,23 @@ sealed interface Draft {
       ObjectNode request = streaming(asked, overrides.over(asked.own().get().request()));
       return ready(asked, asked.protocol().pass(request), List.of());
     }
+    String cannot = " cannot be translated into " + goal(asked, original);
     return original.lost().isEmpty()
-        ? canonical(asked, original.leftOut())
-        : new Refused(FailureClass.UNSUPPORTED, original.lost().getFirst());
+        ? canonical(
+            asked,
+            original.leftOut().stream()
+                .map(what -> what + " was left out: it" + cannot + ".")
+                .toList())
+        : new Refused(FailureClass.UNSUPPORTED, original.lost().getFirst() + cannot);
+  }
+
+  /// What the client's words have to become. Who speaks the same dialect is asked by way of the
+  /// canonical form where its config lays over them what they have no name for.
+  private static String goal(TargetCall asked, Original original) {
+    Dialect spoken = asked.protocol().dialect();
+    return spoken == original.dialect()
+        ? Dialect.CHAT_COMPLETIONS.title() + ", whose parameters the config has for the target"
+        : spoken.title();
   }
 
   private static Draft canonical(TargetCall asked, List<String> leftOut) {

@@ -39,7 +39,7 @@ public final class Preflight {
         Optional<String> field = Demands.field(request, feature);
         if (field.isPresent()) {
           return unsupported(
-              field.get() + " asks for what the model cannot do: " + feature.wireName());
+              field.get() + " asks for what the model cannot do: " + ability(feature));
         }
       }
     }
@@ -51,6 +51,18 @@ public final class Preflight {
           "%s is %d, and the model's most is %d".formatted(field, asked, most.get()));
     }
     return model.limit(CONTEXT_WINDOW).flatMap(window -> tooLong(request, model, window));
+  }
+
+  private static String ability(Feature feature) {
+    return switch (feature) {
+      case TOOLS -> "call tools";
+      case IMAGES -> "look at pictures";
+      case JSON_SCHEMA -> "hold to a JSON schema";
+      case JSON_OBJECT -> "answer in JSON for certain";
+      case N -> "give several answers";
+      case LOGPROBS -> "tell how likely its tokens were";
+      case REASONING, COUNTS_MAX_TOKENS, PREFILL -> feature.wireName();
+    };
   }
 
   private static Optional<Refusal> tooLong(ObjectNode request, Capabilities model, int window) {

@@ -24,8 +24,8 @@ class RecordedRequestsTest {
   /// Requests that a vendor is right to refuse, whatever they are rendered to.
   private static final Pattern REFUSED =
       Pattern.compile(
-          "no counterpart|neither a string|has none|above 1|is none of|is not translated|is empty"
-              + "|beside tools|address|is no text|is not text");
+          "no counterpart|cannot be translated|neither a string|has none|above 1|is none of|is not"
+              + " translated|is empty|beside tools|address|is no text|is not text");
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CHAT_COMPLETIONS")

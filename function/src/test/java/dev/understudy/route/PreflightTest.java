@@ -32,28 +32,29 @@ class PreflightTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{'tools':[{'type':'function'}]} | tools | tools",
-        "{'functions':[{}]} | functions | tools",
-        "{'messages':[{'role':'user'},{'role':'tool','content':'4'}]} | messages[1] | tools",
-        "{'messages':[{'role':'assistant','tool_calls':[{}]}]} | messages[0] | tools",
-        "{'messages':[{'role':'assistant','function_call':{}}]} | messages[0] | tools",
+        "{'tools':[{'type':'function'}]} | tools | call tools",
+        "{'functions':[{}]} | functions | call tools",
+        "{'messages':[{'role':'user'},{'role':'tool','content':'4'}]} | messages[1] | call tools",
+        "{'messages':[{'role':'assistant','tool_calls':[{}]}]} | messages[0] | call tools",
+        "{'messages':[{'role':'assistant','function_call':{}}]} | messages[0] | call tools",
         "{'messages':[{'content':[{'type':'text'},{'type':'image_url'}]}]} | messages[0].content[1]"
-            + " | images",
-        "{'messages':[{'content':[{'type':'input_image'}]}]} | messages[0].content[0] | images",
-        "{'response_format':{'type':'json_schema'}} | response_format | json_schema",
-        "{'response_format':{'type':'json_object'}} | response_format | json_object",
-        "{'n':2} | n | n",
-        "{'logprobs':true} | logprobs | logprobs",
-        "{'logprobs':0} | logprobs | logprobs",
-        "{'top_logprobs':3} | top_logprobs | logprobs",
+            + " | look at pictures",
+        "{'messages':[{'content':[{'type':'input_image'}]}]} | messages[0].content[0] | look at"
+            + " pictures",
+        "{'response_format':{'type':'json_schema'}} | response_format | hold to a JSON schema",
+        "{'response_format':{'type':'json_object'}} | response_format | answer in JSON for certain",
+        "{'n':2} | n | give several answers",
+        "{'logprobs':true} | logprobs | tell how likely its tokens were",
+        "{'logprobs':0} | logprobs | tell how likely its tokens were",
+        "{'top_logprobs':3} | top_logprobs | tell how likely its tokens were",
       })
-  void refusesWhatTheModelCannotDoAndNamesTheField(String request, String field, String feature)
+  void refusesWhatTheModelCannotDoAndNamesTheField(String request, String field, String ability)
       throws Exception {
     assertEquals(
         Optional.of(
             new Preflight.Refusal(
                 FailureClass.UNSUPPORTED,
-                field + " asks for what the model cannot do: " + feature)),
+                field + " asks for what the model cannot do: " + ability)),
         Preflight.refusal(json(request), NOTHING));
     assertTrue(Preflight.refusal(json(request), Capabilities.UNKNOWN).isEmpty());
   }

@@ -96,7 +96,7 @@ public final class MessagesApi implements ClientApi {
   }
 
   private static Untold untold(Call call) {
-    return new Untold("Anthropic's Messages", UNTOLD, call.ledger()::warn);
+    return new Untold(Dialect.MESSAGES.title(), UNTOLD, call.ledger()::warn);
   }
 
   private static boolean isOwn(Outcome.Answer answer) {

@@ -15,6 +15,7 @@ import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.Chunks;
+import dev.understudy.protocol.Dialect;
 import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Original;
 import dev.understudy.route.Call;
@@ -91,7 +92,7 @@ public final class ResponsesApi implements ClientApi {
     return new Telling(
         request,
         !SUMMARIZE.matcher(answer.model()).find(),
-        new Untold("OpenAI's Responses", UNTOLD, call.ledger()::warn));
+        new Untold(Dialect.RESPONSES.title(), UNTOLD, call.ledger()::warn));
   }
 
   @Override
