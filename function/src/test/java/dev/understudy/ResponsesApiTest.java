@@ -150,6 +150,9 @@ class ResponsesApiTest {
     JsonNode failed = told.getLast();
     assertEquals("error", error.path("type").textValue());
     assertEquals("truncated", error.path("code").textValue());
+    assertEquals(error.path("code"), error.at("/error/code"));
+    assertEquals(error.path("message"), error.at("/error/message"));
+    assertEquals("api_error", error.at("/error/type").textValue());
     assertEquals(told.size() - 2, error.path("sequence_number").intValue());
     assertEquals("response.failed", failed.path("type").textValue());
     assertEquals("failed", failed.at("/response/status").textValue());

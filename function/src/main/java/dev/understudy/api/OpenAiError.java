@@ -22,6 +22,15 @@ public final class OpenAiError {
 
   /// The body; not yet redacted.
   static ObjectNode json(Problem problem) {
+    ObjectNode body = Json.object();
+    body.put("status", "failure");
+    body.put("message", problem.message());
+    body.set("error", error(problem));
+    return body;
+  }
+
+  /// What stands in `error`; not yet redacted.
+  public static ObjectNode error(Problem problem) {
     ObjectNode error = Json.object();
     error.put("message", problem.message());
     error.put("type", type(problem.status()));
@@ -30,11 +39,7 @@ public final class OpenAiError {
     if (!problem.attempts().isEmpty()) {
       error.set("attempts", Report.attempts(problem));
     }
-    ObjectNode body = Json.object();
-    body.put("status", "failure");
-    body.put("message", problem.message());
-    body.set("error", error);
-    return body;
+    return error;
   }
 
   private static String type(int status) {

@@ -2,8 +2,8 @@ package dev.understudy.api.responses;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.api.OpenAiError;
 import dev.understudy.api.Problem;
-import dev.understudy.api.Report;
 import dev.understudy.http.Event;
 import dev.understudy.json.Json;
 import dev.understudy.secret.Redaction;
@@ -12,7 +12,10 @@ import java.util.List;
 /// How a stream ends that broke off: with an `error`, and with the response, which has failed, as
 /// OpenAI's do.
 ///
-/// See <https://platform.openai.com/docs/api-reference/responses-streaming/error>.
+/// See <https://platform.openai.com/docs/api-reference/responses-streaming/error>. That page has
+/// the fields of an error side by side; OpenAI itself puts them into an `error`, and by that its
+/// clients know that they are to throw (<https://github.com/openai/openai-dotnet/issues/881>). Here
+/// they are in both places.
 ///
 /// @param redaction cleans whatever the problem quotes
 record Broken(Problem problem, Redaction redaction) {
@@ -24,9 +27,7 @@ record Broken(Problem problem, Redaction redaction) {
     error.put("code", problem.code());
     error.put("message", problem.message());
     error.put("param", problem.param().orElse(null));
-    if (!problem.attempts().isEmpty()) {
-      error.set("attempts", Report.attempts(problem));
-    }
+    error.set("error", OpenAiError.error(problem));
     ObjectNode failed = Json.object().put("type", "response.failed");
     failed.put("sequence_number", number + 1);
     failed.set("response", Envelope.failed(response, problem.message()));

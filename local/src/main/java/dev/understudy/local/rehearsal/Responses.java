@@ -35,12 +35,18 @@ record Responses(Host host, JsonNode body, Turn turn) {
   /// The answer in events.
   Recital recital() {
     Speech speech = speech();
-    ObjectNode error = Json.object().put("type", "error").put("code", "server_error");
-    error.put("message", "The server had an error processing your request.").putNull("param");
+    ObjectNode error = Json.object().put("type", "error").put("sequence_number", 0);
+    // Not as the reference has it: <https://github.com/openai/openai-dotnet/issues/881>.
+    error
+        .putObject("error")
+        .put("type", "server_error")
+        .put("code", "server_error")
+        .put("message", "The server had an error processing your request.")
+        .putNull("param");
     return Recital.sse(
         new ResponsesStream(whole(speech), speech),
         body.path("model").asText(),
-        ResponsesStream.event(error.put("sequence_number", 0)),
+        ResponsesStream.event(error),
         ResponsesStream.event(Json.object().put("type", "keepalive").put("sequence_number", 0)));
   }
 
