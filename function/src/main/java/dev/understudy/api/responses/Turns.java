@@ -14,6 +14,7 @@ import java.util.Set;
 /// Items of tools that run at OpenAI, and references to items that are kept there, are lost. A
 /// picture that the model made is left out, so that the conversation can go on.
 final class Turns {
+  private static final String REFERENCE = "item_reference";
   private static final String ROLES = "one of the roles user, assistant, system and developer";
   private static final Set<String> MESSAGE =
       Set.of("type", "id", "status", "role", "content", "phase");
@@ -67,6 +68,11 @@ final class Turns {
         losses.rest(item.path(), item.value(), CALL);
       }
       case "function_call_output", "custom_tool_call_output" -> result(item);
+      case REFERENCE -> {
+        over();
+        losses.lost(
+            item.path() + " (" + REFERENCE + ": send the item itself, with \"store\": false)");
+      }
       case "image_generation_call" -> picture(item);
       default -> lost(item);
     }
@@ -90,7 +96,7 @@ final class Turns {
     if (!item.at("type").isAbsent()) {
       return item.at("type").text();
     }
-    return item.at("role").isAbsent() && !item.at("id").isAbsent() ? "item_reference" : "message";
+    return item.at("role").isAbsent() && !item.at("id").isAbsent() ? REFERENCE : "message";
   }
 
   private static String shown(Place item) {

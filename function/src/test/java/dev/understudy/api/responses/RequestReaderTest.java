@@ -223,7 +223,7 @@ class RequestReaderTest {
     assertEquals(
         Stream.of(
                 "previous_response_id",
-                "input[0] (item_reference)",
+                "input[0] (item_reference: send the item itself, with \"store\": false)",
                 "tools[0] (mcp)",
                 "tools[1] (mcp)")
             .toList(),
