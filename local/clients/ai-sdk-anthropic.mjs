@@ -15,7 +15,10 @@ const { text } = await generateText({
 });
 // </snippet>
 
+const withKey = (apiKey = process.env.UNDERSTUDY_KEY) =>
+  createAnthropic({ baseURL: `${process.env.UNDERSTUDY_URL}/v1`, apiKey });
+
 await tell({
   snippet: () => ({ text }),
-  ...cases((name) => understudy(name)),
+  ...cases((name, apiKey) => withKey(apiKey)(name)),
 });

@@ -1,6 +1,6 @@
 import { embedMany } from "ai";
 import { cases } from "./ai-sdk.mjs";
-import { GREETING, TEXTS, models, tell } from "./cases.mjs";
+import { DIMENSIONS, GREETING, TEXTS, lengths, models, tell } from "./cases.mjs";
 // <snippet>
 import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import { generateText } from "ai";
@@ -19,12 +19,22 @@ const { text } = await generateText({
 });
 // </snippet>
 
+const withKey = (apiKey = process.env.UNDERSTUDY_KEY) =>
+  createOpenAICompatible({
+    name: "understudy",
+    baseURL: `${process.env.UNDERSTUDY_URL}/v1`,
+    apiKey,
+    supportsStructuredOutputs: true,
+  });
+
 await tell({
   snippet: () => ({ text }),
-  ...cases((name) => understudy(name)),
+  ...cases((name, apiKey) => withKey(apiKey)(name)),
   embeddings: async ({ to }) => {
-    const { embeddings } = await embedMany({ model: understudy.embeddingModel(to), values: TEXTS });
-    return { vectors: embeddings.length, length: embeddings[1].length };
+    const asked = { model: understudy.embeddingModel(to), values: TEXTS };
+    const { embeddings } = await embedMany(asked);
+    const short = await embedMany({ ...asked, providerOptions: { understudy: { dimensions: DIMENSIONS } } });
+    return lengths(embeddings, short.embeddings);
   },
   models: async ({ model }) => {
     const providerOptions = { understudy: { models: models(model) } };

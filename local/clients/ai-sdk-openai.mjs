@@ -1,6 +1,6 @@
 import { embedMany } from "ai";
 import { cases } from "./ai-sdk.mjs";
-import { TEXTS, tell } from "./cases.mjs";
+import { DIMENSIONS, TEXTS, lengths, tell } from "./cases.mjs";
 // <snippet>
 import { createOpenAI } from "@ai-sdk/openai";
 import { generateText } from "ai";
@@ -16,11 +16,16 @@ const { text } = await generateText({
 });
 // </snippet>
 
+const withKey = (apiKey = process.env.UNDERSTUDY_KEY) =>
+  createOpenAI({ baseURL: `${process.env.UNDERSTUDY_URL}/v1`, apiKey });
+
 await tell({
   snippet: () => ({ text }),
-  ...cases((name) => understudy.chat(name)),
+  ...cases((name, apiKey) => withKey(apiKey).chat(name)),
   embeddings: async ({ to }) => {
-    const { embeddings } = await embedMany({ model: understudy.embedding(to), values: TEXTS });
-    return { vectors: embeddings.length, length: embeddings[1].length };
+    const asked = { model: understudy.embedding(to), values: TEXTS };
+    const { embeddings } = await embedMany(asked);
+    const short = await embedMany({ ...asked, providerOptions: { openai: { dimensions: DIMENSIONS } } });
+    return lengths(embeddings, short.embeddings);
   },
 });

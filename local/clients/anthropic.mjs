@@ -1,4 +1,5 @@
-import { CITY, GREETING, PLACE, REPORT, RESULT, configured, failure, gather, models, tell } from "./cases.mjs";
+import { CITY, GREETING, PLACE, REPORT, RESULT, WRONG_KEY } from "./cases.mjs";
+import { configured, failure, gather, models, tell } from "./cases.mjs";
 // <snippet>
 import Anthropic from "@anthropic-ai/sdk";
 
@@ -35,6 +36,12 @@ async function tools(model, ask) {
 await tell({
   snippet: () => ({ text }),
   plain: async ({ to }) => ({ text: said(await message({ model: to })) }),
+  conversation: async ({ to }) => {
+    const first = await message({ model: to });
+    const messages = [...asked.messages, { role: "assistant", content: first.content }];
+    messages.push({ role: "user", content: PLACE });
+    return { text: said(await message({ model: to, messages })) };
+  },
   streamed: async ({ to }) => gather(await message({ model: to, stream: true }), words),
   tools: ({ to }) => tools(to, message),
   streamedTools: ({ to }) =>
@@ -54,4 +61,6 @@ await tell({
   },
   brokenStream: ({ to }) => failure(async () => gather(await message({ model: to, stream: true }), words)),
   models: async ({ model }) => ({ text: said(await message({ models: models(model) })) }),
+  wrongKey: ({ to }) =>
+    failure(() => client.withOptions({ apiKey: WRONG_KEY }).messages.create({ ...asked, model: to })),
 });

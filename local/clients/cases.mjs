@@ -10,6 +10,8 @@ export const GREETING = asked.greeting;
 export const PLACE = asked.place;
 export const RESULT = asked.result;
 export const TEXTS = asked.texts;
+export const DIMENSIONS = asked.dimensions;
+export const WRONG_KEY = asked.wrongKey;
 export const CITY = asked.city;
 export const REPORT = asked.report;
 
@@ -51,18 +53,30 @@ export async function failure(call) {
   try {
     await call();
   } catch (error) {
-    const { status, statusCode } = error.lastError ?? error;
-    return { status: status ?? statusCode, message: error.message ?? String(error) };
+    const { status, statusCode, constructor } = error.lastError ?? error;
+    return { type: constructor.name, status: status ?? statusCode, message: error.message ?? String(error) };
   }
   throw new Error("the call was to fail, and did not");
 }
 
-/** Asks the client each question, and prints what came of it. `cases` has a function for each. */
+/** The vectors of some texts, and those of the same where they are to be short. */
+export const lengths = (vectors, short) => ({
+  vectors: vectors.length,
+  length: vectors[1].length,
+  first: vectors[1][0],
+  shortened: short[1].length,
+});
+
+/**
+ * Asks the client each question, and prints what came of it. `cases` has a function for each, but for a saved config: that
+ * is asked like any model.
+ */
 export async function tell(cases) {
+  const all = { savedConfig: cases.plain, ...cases };
   for (const question of JSON.parse(process.env.UNDERSTUDY_QUESTIONS)) {
     const line = { ...question };
     try {
-      line.seen = await cases[question.asked]({ ...question, to: `${question.provider}/${question.model}` });
+      line.seen = await all[question.asked](question);
     } catch (error) {
       line.threw = error.stack;
     }

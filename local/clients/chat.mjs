@@ -1,5 +1,5 @@
 // OpenAI's chat completions, as clients of that dialect have them in common.
-import { CITY, PLACE, REPORT, RESULT } from "./cases.mjs";
+import { CITY, GREETING, PLACE, REPORT, RESULT } from "./cases.mjs";
 
 export const WEATHER = [{ type: "function", function: { name: "weather", parameters: CITY } }];
 export const SCHEMA = { type: "json_schema", json_schema: { name: "report", strict: true, schema: REPORT } };
@@ -9,6 +9,13 @@ export const said = (whole) => whole.choices[0].message;
 
 /** The words of a chunk. */
 export const words = (chunk) => chunk.choices[0]?.delta?.content;
+
+/** Goes on from the answer. */
+export async function conversation(ask) {
+  const messages = [{ role: "user", content: GREETING }];
+  messages.push(said(await ask({ messages })), { role: "user", content: PLACE });
+  return { text: said(await ask({ messages })).content };
+}
 
 /** Has the model call the tool, answers the call, and asks again. */
 export async function tools(ask) {

@@ -1,5 +1,5 @@
-import { SCHEMA, said, tools, words } from "./chat.mjs";
-import { ANTHROPIC, GREETING, failure, gather, tell } from "./cases.mjs";
+import { SCHEMA, conversation, said, tools, words } from "./chat.mjs";
+import { ANTHROPIC, GREETING, WRONG_KEY, failure, gather, tell } from "./cases.mjs";
 // <snippet>
 import { Portkey } from "portkey-ai-2023";
 
@@ -22,8 +22,10 @@ const text = answer.choices[0].message.content;
 const asked = [{ role: "user", content: GREETING }];
 
 /** A client that says where to go as this generation does: in the body, by mode and models. */
-function to(mode, ...llms) {
-  const client = new Portkey({ baseURL: process.env.UNDERSTUDY_URL, apiKey: process.env.UNDERSTUDY_KEY, mode, llms });
+const to = (mode, ...llms) => from({ apiKey: process.env.UNDERSTUDY_KEY, mode, llms });
+
+function from(options) {
+  const client = new Portkey({ baseURL: process.env.UNDERSTUDY_URL, ...options });
   return (body) => client.chatCompletions.create({ messages: asked, ...body });
 }
 
@@ -32,6 +34,7 @@ const either = (model) => to("fallback", { provider: "openai", model }, { provid
 await tell({
   snippet: () => ({ text }),
   plain: async ({ provider, model }) => ({ text: said(await to("single", { provider, model })()).content }),
+  conversation: ({ provider, model }) => conversation(to("single", { provider, model })),
   streamed: async ({ provider, model }) => gather(await to("single", { provider, model })({ stream: true }), words),
   tools: ({ provider, model }) => tools(to("single", { provider, model })),
   structured: async ({ provider, model }) => {
@@ -43,4 +46,6 @@ await tell({
   streamedFallback: async ({ model }) => gather(await either(model)({ stream: true }), words),
   brokenStream: ({ model }) =>
     failure(async () => gather(await to("single", { provider: "openai", model })({ stream: true }), words)),
+  wrongKey: ({ provider, model }) =>
+    failure(() => from({ apiKey: WRONG_KEY, mode: "single", llms: [{ provider, model }] })()),
 });

@@ -44,6 +44,7 @@ final class AnthropicJava implements JavaClient {
     return Map.ofEntries(
         Map.entry(ClientCase.SNIPPET, _ -> snippet()),
         Map.entry(ClientCase.PLAIN, it -> text(greeting(it.to()))),
+        Map.entry(ClientCase.CONVERSATION, it -> conversation(greeting(it.to()))),
         Map.entry(ClientCase.STREAMED, it -> likeWhole(greeting(it.to()))),
         Map.entry(ClientCase.TOOLS, it -> tools(it.to(), this::whole)),
         Map.entry(
@@ -78,6 +79,10 @@ final class AnthropicJava implements JavaClient {
 
   private Seen.Text text(MessageCreateParams.Builder params) {
     return new Seen.Text(content(whole(params)));
+  }
+
+  private Seen conversation(MessageCreateParams.Builder params) {
+    return text(params.addMessage(whole(params)).addUserMessage(Asked.PLACE));
   }
 
   private Seen streamed(MessageCreateParams.Builder params) {
@@ -134,13 +139,13 @@ final class AnthropicJava implements JavaClient {
   private Seen failure(MessageCreateParams.Builder params) {
     AnthropicServiceException failure =
         assertThrows(AnthropicServiceException.class, () -> whole(params));
-    return new Seen.Failed(failure.statusCode(), String.valueOf(failure.getMessage()));
+    return Seen.Failed.of(failure.statusCode(), failure);
   }
 
   private Seen broken(MessageCreateParams.Builder params) {
     AnthropicException failure =
         assertThrows(AnthropicException.class, () -> sum(params, new ArrayList<>()));
-    return new Seen.Failed(0, String.valueOf(failure.getMessage()));
+    return Seen.Failed.of(0, failure);
   }
 
   private static MessageCreateParams.Builder greeting(String model) {

@@ -20,6 +20,12 @@ final class Asked {
   static final List<String> TEXTS =
       Json.MAPPER.convertValue(ALL.path("texts"), new TypeReference<List<String>>() {});
 
+  /// How long a short vector is.
+  static final int DIMENSIONS = ALL.path("dimensions").asInt();
+
+  /// An access key that nobody has.
+  static final String WRONG_KEY = ALL.path("wrongKey").asText();
+
   private Asked() {}
 
   /// The schema of the tool `weather`, or of a structured answer, as text.

@@ -9,6 +9,8 @@ enum ClientCase {
   SNIPPET("snippet", Seen.Text.class, ""),
   /// A whole answer.
   PLAIN("plain", Seen.Text.class, ""),
+  /// Another one, to what the first one was answered by.
+  CONVERSATION("conversation", Seen.Text.class, ""),
   /// A streamed one.
   STREAMED("streamed", Seen.Streamed.class, ""),
   /// The model calls a tool; its result goes into a second turn.
@@ -17,7 +19,7 @@ enum ClientCase {
   STREAMED_TOOLS("streamedTools", Seen.Called.class, ""),
   /// An answer that keeps to a JSON schema.
   STRUCTURED("structured", Seen.Value.class, ""),
-  /// Two vectors.
+  /// Two vectors, and the same shorter.
   EMBEDDINGS("embeddings", Seen.Vectors.class, ""),
   /// The first target fails, the second one answers.
   FALLBACK("fallback", Seen.Text.class, "status-503"),
@@ -25,6 +27,10 @@ enum ClientCase {
   STREAMED_FALLBACK("streamedFallback", Seen.Streamed.class, FaultKind.STREAM_ERROR_FIRST.label()),
   /// A list of models in place of a config.
   MODELS("models", Seen.Text.class, "status-503"),
+  /// A saved config in the model's place.
+  SAVED_CONFIG("savedConfig", Seen.Text.class, ""),
+  /// An access key that the gateway does not know.
+  WRONG_KEY("wrongKey", Seen.Failed.class, ""),
   /// The only target fails.
   ERROR("error", Seen.Failed.class, "status-503"),
   /// The only target fails when it has begun to speak.
@@ -52,16 +58,18 @@ enum ClientCase {
 
   /// The questions that make it up: conversations are had with both providers.
   ///
-  /// @param client its name goes into the names of models that fail, so that their calls can be
-  ///   counted
+  /// @param client its name goes into the names of models whose calls are counted
   List<Question> questions(String client) {
     return switch (this) {
       case SNIPPET -> List.of(new Question(this, "openai", Question.OPENAI));
       case EMBEDDINGS -> List.of(new Question(this, "openai", "text-embedding-3-small"));
-      case PLAIN, STREAMED, TOOLS, STREAMED_TOOLS, STRUCTURED ->
+      case PLAIN, CONVERSATION, STREAMED, TOOLS, STREAMED_TOOLS, STRUCTURED ->
           List.of(
               new Question(this, "openai", Question.OPENAI),
               new Question(this, "anthropic", Question.ANTHROPIC));
+      case SAVED_CONFIG -> List.of(new Question(this, "anthropic", Question.ANTHROPIC));
+      case WRONG_KEY ->
+          List.of(new Question(this, "openai", Question.OPENAI + "-" + client + "-" + label));
       case FALLBACK, STREAMED_FALLBACK, MODELS, ERROR, BROKEN_STREAM ->
           List.of(
               new Question(

@@ -47,6 +47,13 @@ final class LangChain4j {
     return new Seen.Text(model.chat(Asked.GREETING));
   }
 
+  static Seen conversation(ChatModel model) {
+    ChatMessage first = model.chat(GREETING).aiMessage();
+    List<ChatMessage> messages = new ArrayList<>(GREETING.messages());
+    messages.addAll(List.of(first, UserMessage.from(Asked.PLACE)));
+    return new Seen.Text(model.chat(messages).aiMessage().text());
+  }
+
   static Seen streamed(StreamingChatModel model) {
     List<String> pieces = new ArrayList<>();
     sum(model, GREETING, pieces::add);
@@ -104,7 +111,7 @@ final class LangChain4j {
 
   private static Seen failed(Throwable failure) {
     int status = failure.getCause() instanceof HttpException http ? http.statusCode() : 0;
-    return new Seen.Failed(status, String.valueOf(failure.getMessage()));
+    return Seen.Failed.of(status, failure);
   }
 
   /// The whole of what a stream says.

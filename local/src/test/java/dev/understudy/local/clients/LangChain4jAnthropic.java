@@ -22,6 +22,7 @@ final class LangChain4jAnthropic implements JavaClient {
     return Map.ofEntries(
         Map.entry(ClientCase.SNIPPET, _ -> snippet()),
         Map.entry(ClientCase.PLAIN, it -> LangChain4j.text(whole(it.to()).build())),
+        Map.entry(ClientCase.CONVERSATION, it -> LangChain4j.conversation(whole(it.to()).build())),
         Map.entry(ClientCase.STREAMED, it -> LangChain4j.streamed(streaming(it.to()).build())),
         Map.entry(ClientCase.TOOLS, it -> LangChain4j.tools(whole(it.to()).build()::chat)),
         Map.entry(

@@ -3,6 +3,7 @@ package dev.understudy.local.clients;
 import dev.langchain4j.data.embedding.Embedding;
 import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.embedding.EmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiEmbeddingModel;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
@@ -25,6 +26,7 @@ final class LangChain4jOpenAi implements JavaClient {
     return Map.ofEntries(
         Map.entry(ClientCase.SNIPPET, _ -> snippet()),
         Map.entry(ClientCase.PLAIN, it -> LangChain4j.text(whole(it.to()).build())),
+        Map.entry(ClientCase.CONVERSATION, it -> LangChain4j.conversation(whole(it.to()).build())),
         Map.entry(ClientCase.STREAMED, it -> LangChain4j.streamed(streaming(it.to()).build())),
         Map.entry(ClientCase.TOOLS, it -> LangChain4j.tools(whole(it.to()).build()::chat)),
         Map.entry(
@@ -75,14 +77,18 @@ final class LangChain4jOpenAi implements JavaClient {
   }
 
   private Seen vectors(String model) {
-    List<Embedding> vectors =
-        OpenAiEmbeddingModel.builder()
-            .baseUrl(url + "/v1")
-            .apiKey(key)
-            .modelName(model)
-            .build()
-            .embedAll(Asked.TEXTS.stream().map(TextSegment::from).toList())
-            .content();
-    return new Seen.Vectors(vectors.size(), vectors.getLast().dimension());
+    OpenAiEmbeddingModel.OpenAiEmbeddingModelBuilder builder =
+        OpenAiEmbeddingModel.builder().baseUrl(url + "/v1").apiKey(key).modelName(model);
+    List<Embedding> vectors = vectors(builder.build());
+    List<Embedding> shorter = vectors(builder.dimensions(Asked.DIMENSIONS).build());
+    return new Seen.Vectors(
+        vectors.size(),
+        vectors.getLast().dimension(),
+        vectors.getLast().vector()[0],
+        shorter.getLast().dimension());
+  }
+
+  private static List<Embedding> vectors(EmbeddingModel model) {
+    return model.embedAll(Asked.TEXTS.stream().map(TextSegment::from).toList()).content();
   }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.local.LocalWorld;
-import dev.understudy.local.StreamingArtifact;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,23 +28,31 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// A client more is a script and a line here.
 class NpmClientsTest {
 
+  private static final String AI_SDK = "APICallError";
+
   private static final List<Subject> CLIENTS =
       List.of(
-          Subject.of("openai", 1),
-          Subject.of("anthropic", 1, ClientCase.EMBEDDINGS),
-          Subject.of("portkey", 1),
+          Subject.of("openai", 1, "AuthenticationError"),
+          Subject.of("openai-responses", 1, "AuthenticationError", ClientCase.EMBEDDINGS),
+          Subject.of("anthropic", 1, "AuthenticationError", ClientCase.EMBEDDINGS),
+          Subject.of("portkey", 1, "AuthenticationError"),
           // An error in a stream has it throw a class of its own, without a word.
           Subject.of(
                   "portkey-2023",
                   1,
+                  "AuthenticationError",
                   ClientCase.STREAMED_TOOLS,
                   ClientCase.EMBEDDINGS,
-                  ClientCase.MODELS)
+                  ClientCase.MODELS,
+                  ClientCase.SAVED_CONFIG)
               .saying("class APIError"),
-          Subject.of("ai-sdk-openai", 3, ClientCase.MODELS),
-          Subject.of("ai-sdk-openai-compatible", 3),
-          Subject.of("ai-sdk-anthropic", 3, ClientCase.EMBEDDINGS, ClientCase.MODELS),
-          Subject.of("langchain", 1));
+          Subject.of("ai-sdk-openai", 3, AI_SDK, ClientCase.MODELS),
+          Subject.of(
+              "ai-sdk-openai-responses", 3, AI_SDK, ClientCase.EMBEDDINGS, ClientCase.MODELS),
+          Subject.of("ai-sdk-openai-compatible", 3, AI_SDK),
+          Subject.of("ai-sdk-anthropic", 3, AI_SDK, ClientCase.EMBEDDINGS, ClientCase.MODELS),
+          Subject.of("langchain", 1, "AuthenticationError"),
+          Subject.of("langchain-responses", 1, "AuthenticationError", ClientCase.EMBEDDINGS));
 
   private static final int AT_A_TIME = 4;
 
@@ -54,7 +62,7 @@ class NpmClientsTest {
   @BeforeAll
   static void start() throws Exception {
     Node.install();
-    world = LocalWorld.start(StreamingArtifact.settings());
+    world = Question.world();
     try (ExecutorService scripts = Executors.newFixedThreadPool(AT_A_TIME)) {
       for (Subject client : CLIENTS) {
         told.put(client.name(), scripts.submit(() -> Node.run(client, world)));
@@ -67,6 +75,11 @@ class NpmClientsTest {
     if (world != null) {
       world.close();
     }
+  }
+
+  @Test
+  void noneAsksAgainWithAKeyThatIsWrong() throws Exception {
+    Refusals.await(world, CLIENTS.size());
   }
 
   static Stream<Arguments> questions() {

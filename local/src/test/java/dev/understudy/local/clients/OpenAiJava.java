@@ -20,7 +20,7 @@ import com.openai.models.chat.completions.ChatCompletionFunctionTool;
 import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
-import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.Embedding;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +50,7 @@ final class OpenAiJava implements JavaClient {
     return Map.ofEntries(
         Map.entry(ClientCase.SNIPPET, _ -> snippet()),
         Map.entry(ClientCase.PLAIN, it -> text(greeting(it.to()))),
+        Map.entry(ClientCase.CONVERSATION, it -> conversation(greeting(it.to()))),
         Map.entry(ClientCase.STREAMED, it -> likeWhole(greeting(it.to()))),
         Map.entry(ClientCase.TOOLS, it -> tools(it.to(), this::whole)),
         Map.entry(
@@ -85,6 +86,11 @@ final class OpenAiJava implements JavaClient {
 
   private Seen.Text text(ChatCompletionCreateParams.Builder params) {
     return new Seen.Text(content(whole(params)));
+  }
+
+  private Seen conversation(ChatCompletionCreateParams.Builder params) {
+    ChatCompletionMessage first = whole(params).choices().getFirst().message();
+    return text(params.addMessage(first).addUserMessage(Asked.PLACE));
   }
 
   private Seen streamed(ChatCompletionCreateParams.Builder params) {
@@ -159,28 +165,31 @@ final class OpenAiJava implements JavaClient {
 
   /// The SDK asks for base64, which the provider is not asked for.
   private Seen vectors(String model) {
-    CreateEmbeddingResponse answer =
-        client
-            .embeddings()
-            .create(
-                EmbeddingCreateParams.builder()
-                    .model(model)
-                    .inputOfArrayOfStrings(Asked.TEXTS)
-                    .build())
-            .validate();
-    return new Seen.Vectors(answer.data().size(), answer.data().getLast().embedding().size());
+    EmbeddingCreateParams.Builder params =
+        EmbeddingCreateParams.builder().model(model).inputOfArrayOfStrings(Asked.TEXTS);
+    List<Embedding> vectors = vectors(params);
+    List<Embedding> shorter = vectors(params.dimensions(Asked.DIMENSIONS));
+    return new Seen.Vectors(
+        vectors.size(),
+        vectors.getLast().embedding().size(),
+        vectors.getLast().embedding().getFirst(),
+        shorter.getLast().embedding().size());
+  }
+
+  private List<Embedding> vectors(EmbeddingCreateParams.Builder params) {
+    return client.embeddings().create(params.build()).validate().data();
   }
 
   private Seen failure(ChatCompletionCreateParams.Builder params) {
     OpenAIServiceException failure =
         assertThrows(OpenAIServiceException.class, () -> whole(params));
-    return new Seen.Failed(failure.statusCode(), String.valueOf(failure.getMessage()));
+    return Seen.Failed.of(failure.statusCode(), failure);
   }
 
   private Seen broken(ChatCompletionCreateParams.Builder params) {
     OpenAIException failure =
         assertThrows(OpenAIException.class, () -> sum(params, new ArrayList<>()));
-    return new Seen.Failed(0, String.valueOf(failure.getMessage()));
+    return Seen.Failed.of(0, failure);
   }
 
   private static ChatCompletionCreateParams.Builder greeting(String model) {

@@ -39,12 +39,20 @@ sealed interface Seen {
   ///
   /// @param vectors how many
   /// @param length of the last one
-  record Vectors(int vectors, int length) implements Seen {}
+  /// @param first number of the last one
+  /// @param shortened how long the last one is where fewer dimensions are asked for
+  record Vectors(int vectors, int length, float first, int shortened) implements Seen {}
 
   /// A failure.
   ///
+  /// @param type the name of the class that the client throws
   /// @param status the HTTP status; 0 where there is none, as for a stream that breaks off
-  record Failed(int status, String message) implements Seen {}
+  record Failed(String type, int status, String message) implements Seen {
+    static Failed of(int status, Throwable thrown) {
+      return new Failed(
+          thrown.getClass().getSimpleName(), status, String.valueOf(thrown.getMessage()));
+    }
+  }
 
   /// What a script printed of it.
   static Seen of(ClientCase asked, JsonNode json) throws JsonProcessingException {

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.springframework.ai.chat.messages.Message;
+import org.springframework.ai.chat.messages.UserMessage;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.document.MetadataMode;
@@ -18,7 +20,6 @@ import org.springframework.ai.openai.OpenAiChatOptions;
 import org.springframework.ai.openai.OpenAiEmbeddingModel;
 import org.springframework.ai.openai.OpenAiEmbeddingOptions;
 import org.springframework.ai.openai.api.OpenAiApi;
-import org.springframework.ai.retry.TransientAiException;
 import org.springframework.ai.tool.ToolCallback;
 import org.springframework.ai.tool.function.FunctionToolCallback;
 import org.springframework.core.ParameterizedTypeReference;
@@ -46,6 +47,7 @@ final class SpringAi implements JavaClient {
     return Map.ofEntries(
         Map.entry(ClientCase.SNIPPET, _ -> snippet()),
         Map.entry(ClientCase.PLAIN, it -> text(options(it.to()))),
+        Map.entry(ClientCase.CONVERSATION, it -> conversation(options(it.to()))),
         Map.entry(ClientCase.STREAMED, it -> streamed(options(it.to()))),
         Map.entry(ClientCase.TOOLS, it -> tools(it.to(), false)),
         Map.entry(ClientCase.STREAMED_TOOLS, it -> tools(it.to(), true)),
@@ -94,6 +96,13 @@ final class SpringAi implements JavaClient {
     return new Seen.Text(said(model.call(new Prompt(Asked.GREETING, options.build()))));
   }
 
+  private Seen conversation(OpenAiChatOptions.Builder options) {
+    UserMessage asked = new UserMessage(Asked.GREETING);
+    Message first = model.call(new Prompt(asked, options.build())).getResult().getOutput();
+    List<Message> messages = List.of(asked, first, new UserMessage(Asked.PLACE));
+    return new Seen.Text(said(model.call(new Prompt(messages, options.build()))));
+  }
+
   private Seen streamed(OpenAiChatOptions.Builder options) {
     return Seen.Streamed.of(pieces(new Prompt(Asked.GREETING, options.build())));
   }
@@ -140,18 +149,26 @@ final class SpringAi implements JavaClient {
   }
 
   private Seen vectors(String to) {
-    OpenAiEmbeddingModel embeddings =
-        new OpenAiEmbeddingModel(
-            api(), MetadataMode.EMBED, OpenAiEmbeddingOptions.builder().model(to).build());
-    List<Embedding> vectors = embeddings.embedForResponse(Asked.TEXTS).getResults();
-    return new Seen.Vectors(vectors.size(), vectors.getLast().getOutput().length);
+    OpenAiEmbeddingOptions.Builder options = OpenAiEmbeddingOptions.builder().model(to);
+    List<Embedding> vectors = vectors(options.build());
+    List<Embedding> shorter = vectors(options.dimensions(Asked.DIMENSIONS).build());
+    return new Seen.Vectors(
+        vectors.size(),
+        vectors.getLast().getOutput().length,
+        vectors.getLast().getOutput()[0],
+        shorter.getLast().getOutput().length);
+  }
+
+  private List<Embedding> vectors(OpenAiEmbeddingOptions options) {
+    return new OpenAiEmbeddingModel(api(), MetadataMode.EMBED, options)
+        .embedForResponse(Asked.TEXTS)
+        .getResults();
   }
 
   private Seen failure(OpenAiChatOptions.Builder options) {
-    TransientAiException failure = assertThrows(TransientAiException.class, () -> text(options));
-    String message = String.valueOf(failure.getMessage());
-    Matcher status = STATUS.matcher(message);
-    return new Seen.Failed(status.find() ? Integer.parseInt(status.group(1)) : 0, message);
+    RuntimeException failure = assertThrows(RuntimeException.class, () -> text(options));
+    Matcher status = STATUS.matcher(String.valueOf(failure.getMessage()));
+    return Seen.Failed.of(status.find() ? Integer.parseInt(status.group(1)) : 0, failure);
   }
 
   private static OpenAiChatOptions.Builder options(String model) {
