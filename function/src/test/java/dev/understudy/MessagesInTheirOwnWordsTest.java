@@ -5,9 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.http.Event;
 import dev.understudy.http.PlayedEvents;
 import dev.understudy.json.Json;
+import dev.understudy.json.JsonException;
+import dev.understudy.protocol.Corpus;
+import dev.understudy.protocol.Corpus.Recording;
+import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,28 @@ class MessagesInTheirOwnWordsTest {
         "{'type':'message_start','message':{'id':'msg_1','type':'message','role':'assistant',"
             + "'model':'claude','content':[],'stop_reason':null,'stop_sequence':null,"
             + "'usage':{'input_tokens':1,'output_tokens':1}}}");
+  }
+
+  /// Whatever clients have asked of whichever host, Anthropic would have been asked.
+  @Test
+  void everyRecordedRequestReachesItsOwnProviderAsItIs() throws IOException, JsonException {
+    world.upstream.answers(200, World.ANTHROPIC_OK);
+    for (Recording recording : Corpus.recordings()) {
+      if (recording.api().equals("messages")) {
+        ObjectNode request = (ObjectNode) recording.request();
+
+        World.Answer answer =
+            world.post(
+                PATH,
+                Json.text(request),
+                "x-portkey-config",
+                config(",'override_params':{'model':'claude-x'}"));
+
+        assertEquals(200, answer.status(), recording.name() + answer.text());
+        JsonNode sent = world.upstream.sent.getLast().json();
+        assertEquals(request.put("model", "claude-x"), sent, recording.name());
+      }
+    }
   }
 
   @Test
