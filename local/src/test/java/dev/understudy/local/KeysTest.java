@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.local.secrets.SecretsFile;
 import dev.understudy.local.wire.Json;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,8 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// `infra/keys.py`, on a file as `mvn -q -Pup -Dsecrets=FILE` has it.
+/// `infra/keys.py`, on a file as `mvn -q -Pup -Dsecrets=FILE` has it, and where moto is, on that.
 class KeysTest {
+  private static final Pattern RUNNING = Pattern.compile("Running on (http://[0-9.:]+)");
   private static final String ACCESS_KEYS = "understudy/access-keys";
 
   private final SecretsFile secrets;
@@ -39,10 +44,7 @@ class KeysTest {
 
   @BeforeEach
   void pythonIsHere() {
-    assumeTrue(
-        Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
-            .anyMatch(folder -> Files.isExecutable(Path.of(folder, "python3"))),
-        "python3 is not here");
+    assumeTrue(onPath("python3"), "python3 is not here");
   }
 
   @Test
@@ -191,22 +193,87 @@ class KeysTest {
     assertEquals(6, accessKeys().size());
   }
 
+  /// Against moto, whose `PutSecretValue` refuses another content for a version, as the real one.
+  @Test
+  void inSecretsManagerEditsAtTheSameTimeLoseNoKeyEither() throws Exception {
+    assumeTrue(onPath("moto_server") && onPath("aws"), "moto_server and aws are not here");
+    Process moto = new ProcessBuilder("moto_server", "-p", "0").redirectErrorStream(true).start();
+    try (BufferedReader lines = moto.inputReader()) {
+      String url =
+          lines
+              .lines()
+              .map(RUNNING::matcher)
+              .filter(Matcher::find)
+              .findFirst()
+              .orElseThrow()
+              .group(1);
+      List<Process> running = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        running.add(atAws(url, "access create key-" + i));
+      }
+      for (Process each : running) {
+        assertEquals(0, each.waitFor(), () -> said(each));
+      }
+      Process provider = atAws(url, "provider create openai");
+      Result stored = end(provider, "sk-made-up-1");
+      assertEquals(0, stored.exit(), stored.said());
+      assertEquals(3, end(atAws(url, "access list"), "").out().lines().count());
+      assertTrue(end(atAws(url, "provider list"), "").out().startsWith("openai  changed "));
+      assertEquals(0, end(atAws(url, "provider revoke openai"), "").exit());
+      assertTrue(
+          end(atAws(url, "provider create openai"), "sk-made-up-2")
+              .said()
+              .contains("restore-secret"));
+    } finally {
+      moto.destroy();
+    }
+  }
+
+  private static boolean onPath(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":", -1))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+  }
+
+  private static String said(Process process) {
+    return process.errorReader().lines().toList().toString();
+  }
+
+  private static Process atAws(String url, String command) throws IOException {
+    ProcessBuilder process = process(List.of(), command);
+    process
+        .environment()
+        .putAll(
+            Map.of(
+                "AWS_ENDPOINT_URL", url,
+                "AWS_DEFAULT_REGION", "eu-central-1",
+                "AWS_ACCESS_KEY_ID", "made-up",
+                "AWS_SECRET_ACCESS_KEY", "made-up"));
+    return process.start();
+  }
+
   private JsonNode accessKeys() throws IOException {
     return Json.MAPPER.readTree(secrets.find(ACCESS_KEYS).orElseThrow());
   }
 
   private Process start(String command) throws IOException {
-    List<String> line =
-        new ArrayList<>(
-            List.of("python3", "../infra/keys.py", "--file", secrets.path().toString()));
-    line.addAll(List.of(command.split(" ")));
+    return process(List.of("--file", secrets.path().toString()), command).start();
+  }
+
+  private static ProcessBuilder process(List<String> options, String command) {
+    List<String> line = new ArrayList<>(List.of("python3", "../infra/keys.py"));
+    line.addAll(options);
+    line.addAll(List.of(command.split(" ", -1)));
     ProcessBuilder process = new ProcessBuilder(line);
     process.environment().remove("UNDERSTUDY_PREFIX");
-    return process.start();
+    return process;
   }
 
   private Result keys(String input, String command) throws IOException, InterruptedException {
-    Process process = start(command);
+    return end(start(command), input);
+  }
+
+  private static Result end(Process process, String input)
+      throws IOException, InterruptedException {
     try (OutputStream in = process.getOutputStream()) {
       in.write(input.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
