@@ -29,6 +29,16 @@ public final class References {
   /// Members of a part or a tool, however deep.
   private static final Set<String> IDS = Set.of("file_id", "file_ids", "vector_store_ids");
 
+  /// A stored prompt in the place of a model.
+  private static final Pattern PROMPT = Pattern.compile("arn:aws[^:]*:bedrock:.*:prompt/.*");
+
+  /// Where all of a text can be the id of a file, as Alibaba Cloud's long documents are named
+  /// (<https://help.aliyun.com/en/model-studio/long-context-qwen-long>).
+  private static final Pattern SPEAKING =
+      Pattern.compile("messages\\[\\d+]\\.content(\\[\\d+]\\.text)?");
+
+  private static final String FILE = "fileid://";
+
   /// Addresses that are read with the account's rights.
   private static final Pattern KEPT =
       Pattern.compile("(?i)(gs://|s3://|https://generativelanguage\\.googleapis\\.com/)");
@@ -74,6 +84,7 @@ public final class References {
   private void field(String name, JsonNode value) {
     boolean kept =
         switch (name) {
+          case "model" -> PROMPT.matcher(value.asText("")).matches();
           // OpenAI's stored prompts are objects; a prompt of legacy completions never is.
           case "prompt" -> value.isObject();
           // Anthropic's containers hold files, and skills that may be the workspace's own.
@@ -99,16 +110,30 @@ public final class References {
 
   private void member(String where, String name, JsonNode value) {
     boolean id = IDS.contains(name) && !value.isNull();
-    if (id || (name.equals("container") && value.isTextual())) {
+    if (id || isOfTool(where, name, value)) {
       found.add(where);
     } else if (!OPEN.contains(name) || !SPOKEN.matcher(where).matches()) {
       visit(where, value);
     }
   }
 
+  /// A container that a tool runs in, or what it is taught, by its id. What the model did there is
+  /// an item of the conversation.
+  private static boolean isOfTool(String where, String name, JsonNode value) {
+    return switch (name) {
+      case "container" -> value.isTextual();
+      case "container_id" -> where.startsWith("tools[") && !value.isNull();
+      // OpenAI's own skills have names instead: `openai-spreadsheets`.
+      case "skill_id" -> where.startsWith("tools[") && value.asText("").startsWith("skill_");
+      default -> false;
+    };
+  }
+
   private void visit(String where, JsonNode value) {
     if (value.isTextual()) {
-      if (KEPT.matcher(value.textValue()).lookingAt() && !SAID.matcher(where).matches()) {
+      String text = value.textValue();
+      boolean address = KEPT.matcher(text).lookingAt() && !SAID.matcher(where).matches();
+      if (address || (text.startsWith(FILE) && SPEAKING.matcher(where).matches())) {
         found.add(where);
       }
     } else if (value.isArray()) {

@@ -63,6 +63,14 @@ class ReferencesTest {
         "tools[0].container.file_ids |"
             + " {'tools':[{'type':'code_interpreter','container':{'type':'auto','file_ids':['f']}}]}",
         "tools[0].container | {'tools':[{'type':'code_interpreter','container':'cntr_1'}]}",
+        "tools[0].environment.container_id |"
+            + " {'tools':[{'type':'shell','environment':{'type':'container_reference','container_id':'c'}}]}",
+        "tools[0].environment.skills[0].skill_id |"
+            + " {'tools':[{'type':'shell','environment':{'skills':[{'skill_id':'skill_1'}]}}]}",
+        "messages[0].content | {'messages':[{'role':'system','content':'fileid://file-fe-1'}]}",
+        "messages[0].content[0].text |"
+            + " {'messages':[{'role':'system','content':[{'type':'text','text':'fileid://f'}]}]}",
+        "model | {'model':'arn:aws:bedrock:us-east-1:123456789012:prompt/ABCDEFGHIJ:1'}",
         "systemInstruction.parts[0].fileData.fileUri |"
             + " {'systemInstruction':{'parts':[{'fileData':{'fileUri':'gs://b/a'}}]}}",
         "additionalModelRequestFields.a.s3Location.uri |"
@@ -92,6 +100,10 @@ class ReferencesTest {
         "{'messages':[{'role':'assistant','annotations':[{'file_citation':{'file_id':'f'}}]}]}",
         "{'input':[{'role':'assistant','content':[{'type':'output_text','text':'a','annotations':["
             + "{'type':'container_file_citation','container_id':'c','file_id':'f'}]}]}]}",
+        "{'input':[{'type':'code_interpreter_call','id':'ci_1','container_id':'cntr_1','code':'1'}]}",
+        "{'tools':[{'type':'shell','environment':{'skills':[{'skill_id':'openai-spreadsheets'}]}}]}",
+        "{'messages':[{'role':'user','content':'What does fileid:// mean?'}]}",
+        "{'model':'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a'}",
         "{'response_format':{'json_schema':{'schema':{'properties':{'file_id':{}}}}}}",
         "{'container':{'skills':[{'type':'anthropic','skill_id':'pptx'}]}}",
         "{'metadata':{'file_id':'gs://a'},'stop':['gs://'],'system':'s3://a'}",
