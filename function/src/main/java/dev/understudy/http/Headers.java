@@ -73,6 +73,13 @@ public final class Headers {
     return copy(lower(name), List.copyOf(list));
   }
 
+  /// These headers, but for `name`.
+  public Headers without(String name) {
+    SequencedMap<String, List<String>> copy = new LinkedHashMap<>(values);
+    copy.remove(lower(name));
+    return new Headers(copy);
+  }
+
   /// Names and values, names in lower case.
   public Map<String, List<String>> map() {
     return Collections.unmodifiableMap(values);

@@ -31,6 +31,10 @@ import java.util.Optional;
 /// path of a custom domain stays. Beware of a stage that is called `v1`: behind a mapping that
 /// hides it, the `/v1` of our own paths cannot be told from it and is taken off.
 ///
+/// The headers are the client's, less the credential that the front door asked for itself and has
+/// used up: `authorization` where it held a token that an authorizer has accepted, and `x-api-key`
+/// where it held the key of a usage plan. Neither is an access key, and no provider may see them.
+///
 /// @param request its URI is path and query alone
 /// @param shape what the answer has to look like
 /// @param at when the front door took the request
@@ -105,7 +109,7 @@ record ProxyEvent(Request request, FrontDoor door, Shape shape, Instant at) {
     String query =
         raw.isEmpty() ? RequestTarget.query(fields(root.path("queryStringParameters"))) : raw;
     URI uri = RequestTarget.uri(withoutStage(text(root, "rawPath"), text(context, "stage")), query);
-    Headers headers = Headers.from(fields(root.path("headers")));
+    Headers headers = unused(Headers.from(fields(root.path("headers"))), context);
     List<String> cookies = values(root.path("cookies"));
     if (!cookies.isEmpty()) {
       headers = headers.with("cookie", String.join("; ", cookies));
@@ -125,7 +129,7 @@ record ProxyEvent(Request request, FrontDoor door, Shape shape, Instant at) {
     Map<String, List<String>> parameters =
         fields(root, "multiValueQueryStringParameters", "queryStringParameters");
     URI uri = RequestTarget.uri(path, RequestTarget.query(parameters));
-    Headers headers = Headers.from(fields(root, "multiValueHeaders", "headers"));
+    Headers headers = unused(Headers.from(fields(root, "multiValueHeaders", "headers")), context);
     Request request = request(text(root, "httpMethod"), uri, headers, root);
     return new ProxyEvent(
         request, door, Shape.V1, at(context.path("requestTimeEpoch"), door, arrived));
@@ -135,6 +139,20 @@ record ProxyEvent(Request request, FrontDoor door, Shape shape, Instant at) {
     String step = "/" + stage;
     boolean named = !stage.isEmpty() && !stage.equals("$default");
     return named && (path + "/").startsWith(step + "/") ? path.substring(step.length()) : path;
+  }
+
+  /// The claims of a token that was accepted stand in `authorizer.jwt`, in format 1.0 in
+  /// `authorizer.claims`. A request that is signed with credentials of an account has no token.
+  private static Headers unused(Headers headers, JsonNode context) {
+    JsonNode authorizer = context.path("authorizer");
+    Headers left =
+        authorizer.path("jwt").isObject() || authorizer.path("claims").isObject()
+            ? headers.without("authorization")
+            : headers;
+    String used = text(context.path("identity"), "apiKey");
+    return left.first("x-api-key").filter(used::equals).isPresent()
+        ? left.without("x-api-key")
+        : left;
   }
 
   private static Request request(String method, URI uri, Headers headers, JsonNode root)

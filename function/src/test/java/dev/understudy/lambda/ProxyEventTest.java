@@ -5,12 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.api.Credentials;
+import dev.understudy.http.Headers;
+import dev.understudy.secret.Secret;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.FakeTime;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -164,6 +169,46 @@ class ProxyEventTest {
     assertEquals("/", event.request().uri().toString());
     assertEquals(FrontDoor.HTTP_API, event.door());
     assertEquals(ARRIVED, event.at());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        {"headers":{"Authorization":"Bearer a.made-up.token","X-Api-Key":"mine"},"requestContext":
+          {"authorizer":{"jwt":{"claims":{},"scopes":null}},"http":{"method":"GET"}}}""",
+        """
+        {"version":"1.0","httpMethod":"GET","requestContext":{"authorizer":{"claims":{"sub":"s"}}},
+         "headers":{"authorization":"Bearer a.made-up.token","x-api-key":"mine"}}""",
+      })
+  void aTokenThatTheFrontDoorHasAcceptedIsNobodysKey(String event) throws Exception {
+    assertEquals(Map.of("x-api-key", List.of("mine")), read(event).request().headers().map());
+  }
+
+  @Test
+  void theKeyOfAUsagePlanIsNobodysKey() throws Exception {
+    String event =
+        """
+        {"httpMethod":"GET","requestContext":{"identity":{"apiKey":"the-plans"}},
+         "headers":{"Authorization":"Bearer mine","X-API-Key":"%s"}}""";
+
+    assertEquals(
+        Map.of("authorization", List.of("Bearer mine")),
+        read(event.formatted("the-plans")).request().headers().map());
+    assertEquals(2, read(event.formatted("another")).request().headers().map().size());
+  }
+
+  @Test
+  void aSignatureIsLeftWhereItIs() throws Exception {
+    Headers headers =
+        read("""
+            {"headers":{"authorization":"AWS4-HMAC-SHA256 Credential=made-up","x-api-key":"mine"},
+             "requestContext":{"authorizer":{"iam":{"accountId":"123456789012"}},
+               "http":{"method":"GET"}}}""")
+            .request()
+            .headers();
+
+    assertEquals(Optional.of("mine"), Credentials.of(headers).accessKey().map(Secret::reveal));
   }
 
   @Test
