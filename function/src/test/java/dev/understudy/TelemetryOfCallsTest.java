@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.understudy.http.Headers;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
+import dev.understudy.secret.Secret;
 import dev.understudy.telemetry.EmbeddedMetricFormat;
 import dev.understudy.telemetry.Level;
+import dev.understudy.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -206,31 +208,75 @@ class TelemetryOfCallsTest {
   }
 
   @Test
-  void theDocumentationListsEveryMetricWithItsDimensions() {
-    world.live = true;
-    world.upstream.streams(ScriptedStream.of(world.time, World.array("['one']"), false));
-    world.post("/v1/chatComplete", TWO.replace("\"params\":{", "\"params\":{\"stream\":true,"));
+  void whatTheCallerHasToMendAndWhoWasHungUpOnDoNotSpeakAgainstAProvider() {
+    world.upstream.answers(400, "{}").answers(503, "{}");
 
+    world.post("/v1/chatComplete", TWO);
+
+    assertEquals(0, lines("metrics").get(1).path("Failures").asInt());
+    assertEquals(1, lines("metrics").get(2).path("Failures").asInt());
+    assertEquals(1, lines("metrics").get(1).path("Attempts").asInt());
+  }
+
+  @Test
+  void aSecretThatCannotBeReadIsCounted() {
+    world.upstream.answers(200, World.ANTHROPIC_OK);
+    world.post("/v1/chatComplete", TWO.replace("\"apiKey\":\"key-number-one\",", ""));
+    assertEquals(1, lines("metrics").getFirst().path("SecretFailures").asInt());
+
+    World locked = new World().stores("access-keys", new Secret("no JSON"));
+    locked.post("/v1/chatComplete", TWO);
+    assertTrue(locked.log.getLast().contains("\"SecretFailures\":1"), locked.log.getLast());
+  }
+
+  @Test
+  void aTargetThatRestsIsCounted() {
+    world.upstream.answers(500, "{}").answers(200, World.ANTHROPIC_OK);
+    String impatient = TWO.replace("{\"config\":{", "{\"config\":{\"cooldown\":{\"failures\":1},");
+    world.stores("providers/openai", new Secret("key-of-openai"));
+    String stored = impatient.replace("\"apiKey\":\"key-number-one\",", "");
+
+    world.post("/v1/chatComplete", stored);
+    assertEquals(0, lines("metrics").getFirst().path("Rests").asInt());
+
+    world.upstream.answers(200, World.ANTHROPIC_OK);
+    world.post("/v1/chatComplete", stored);
+    assertEquals(1, lines("metrics").get(3).path("Rests").asInt());
+  }
+
+  @Test
+  void aFaultOfOurOwnIsCounted() {
+    world.upstream.then(
+        _ -> {
+          throw new IllegalStateException("a bug");
+        });
+
+    world.post("/v1/chatComplete", TWO);
+
+    assertEquals(1, lines("metrics").getFirst().path("Faults").asInt());
+  }
+
+  @Test
+  void aStacksMetricsStandBelowItsOwnNamespace() {
+    List<String> log = new ArrayList<>();
+    Telemetry telemetry = new Telemetry(Level.INFO, "Understudy/dev", world.time, log::add);
+
+    telemetry.served(EmittedMetrics.served(world.time));
+
+    JsonNode metrics = parsed(log.getLast());
+    assertEquals("Understudy/dev", metrics.at("/_aws/CloudWatchMetrics/0/Namespace").asText());
+  }
+
+  @Test
+  void theDocumentationListsEveryMetricWithItsDimensions() {
     StringBuilder rows = new StringBuilder("| metric | unit | by |\n|---|---|---|\n");
-    List<JsonNode> metrics = lines("metrics");
-    List<JsonNode> directives = new ArrayList<>();
-    metrics.get(0).at("/_aws/CloudWatchMetrics").forEach(directives::add);
-    metrics.get(1).at("/_aws/CloudWatchMetrics").forEach(directives::add);
-    for (JsonNode directive : directives) {
-      List<String> sets = new ArrayList<>();
-      for (JsonNode set : directive.path("Dimensions")) {
-        List<String> names = new ArrayList<>();
-        set.forEach(name -> names.add("`" + name.asText() + "`"));
-        sets.add(names.isEmpty() ? "all" : String.join(" and ", names));
-      }
-      for (JsonNode metric : directive.path("Metrics")) {
-        rows.append(
-            "| `%s` | %s | %s |\n"
-                .formatted(
-                    metric.path("Name").asText(),
-                    metric.path("Unit").asText(),
-                    String.join("; ", sets)));
-      }
+    for (EmittedMetrics.Metric metric : EmittedMetrics.all()) {
+      List<String> sets =
+          metric.dimensions().stream()
+              .map(set -> set.isEmpty() ? "all" : "`" + String.join("` and `", set) + "`")
+              .toList();
+      rows.append(
+          "| `%s` | %s | %s |\n".formatted(metric.name(), metric.unit(), String.join("; ", sets)));
     }
     Documentation.says("docs/operations.md", "metrics", rows.toString());
   }

@@ -66,10 +66,24 @@ final class Wiring {
     Secrets secrets = secrets();
     JdkUpstream upstream = new JdkUpstream(guard, time);
     Level level = Level.of(environment.getOrDefault("AWS_LAMBDA_LOG_LEVEL", ""));
-    Telemetry telemetry = new Telemetry(level, time, out);
+    Telemetry telemetry = new Telemetry(level, namespace(), time, out);
     Tokens tokens = new Tokens(upstream, time);
     Gateway gateway = gateway(upstream, secrets, tokens, telemetry);
     return new Parts(gateway, upstream, secrets, tokens, random, telemetry);
+  }
+
+  /// What the metrics stand below: an empty variable is one that is not set.
+  ///
+  /// @throws IllegalArgumentException if CloudWatch would not take it
+  private String namespace() {
+    String name = environment.getOrDefault("UNDERSTUDY_METRICS_NAMESPACE", "");
+    if (!name.matches("[A-Za-z0-9._/#:-]{0,255}") || name.startsWith("AWS/")) {
+      throw new IllegalArgumentException(
+          "UNDERSTUDY_METRICS_NAMESPACE is \""
+              + name
+              + "\"; allowed are up to 255 of A-Z a-z 0-9 . _ / # : -, not beginning with AWS/");
+    }
+    return name.isEmpty() ? Telemetry.NAMESPACE : name;
   }
 
   /// A gateway over parts of one's own.

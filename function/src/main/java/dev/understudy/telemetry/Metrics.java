@@ -14,22 +14,20 @@ import java.util.Set;
 
 /// Metrics in CloudWatch's embedded metric format: one object for the call, one for each attempt.
 ///
-/// Dimensions come from closed sets alone (surface, provider id, failure class). A caller's own
-/// string, such as the model, would make as many metrics as callers can think of, and each one
-/// costs money.
+/// Two stacks of one account are told apart by their namespaces. Dimensions come from closed sets
+/// alone (surface, provider id, failure class). A caller's own string, such as the model, would
+/// make as many metrics as callers can think of, and each one costs money.
 ///
 /// See "Specification: Embedded metric format" in CloudWatch's user guide.
-final class Metrics {
+///
+/// @param namespace what the metrics stand below
+/// @param level the level that Lambda's filter lets pass; without one a line counts as INFO and is
+///   lost above it
+record Metrics(String namespace, Level level) {
   /// A monitor's pings and questions about a call are no calls: they would flatter every figure.
   private static final Set<String> NO_CALLS = Set.of("/health", "/v1/explain");
 
-  private static final String NAMESPACE = "Understudy";
-
-  private Metrics() {}
-
-  /// @param level the level that Lambda's filter lets pass; without one a line counts as INFO and
-  ///   is lost above it
-  static List<ObjectNode> of(Served served, Level level) {
+  List<ObjectNode> of(Served served) {
     if (NO_CALLS.contains(served.surface())) {
       return List.of();
     }
@@ -38,15 +36,15 @@ final class Metrics {
     List<ObjectNode> metrics = new ArrayList<>();
     if (real.size() == attempts.size()) {
       // A call that was to fail says nothing of how calls fare.
-      metrics.add(call(served, attempts, level));
+      metrics.add(call(served, attempts));
     }
-    real.forEach(attempt -> metrics.add(attempt(served, attempt, level)));
+    real.forEach(attempt -> metrics.add(attempt(served, attempt)));
     return metrics;
   }
 
-  private static ObjectNode call(Served served, List<Attempt> attempts, Level level) {
+  private ObjectNode call(Served served, List<Attempt> attempts) {
     boolean answered = served.answered();
-    ObjectNode root = root(served, level);
+    ObjectNode root = root(served);
     root.put("Surface", served.surface());
     ArrayNode metrics = directive(root, List.of(List.of(), List.of("Surface")));
     count(root, metrics, "Calls", 1);
@@ -56,6 +54,10 @@ final class Metrics {
     count(root, metrics, "Breaks", served.brokeOff() ? 1 : 0);
     milliseconds(root, metrics, "Latency", served.took());
     count(root, metrics, "ColdStarts", served.first() ? 1 : 0);
+    ArrayNode ofAll = directive(root, List.of(List.of()));
+    count(root, ofAll, "Faults", served.faulty() ? 1 : 0);
+    count(root, ofAll, "SecretFailures", served.secretFailed() ? 1 : 0);
+    count(root, ofAll, "Rests", attempts.stream().filter(Metrics::rested).count());
     return root;
   }
 
@@ -77,12 +79,21 @@ final class Metrics {
         .orElse(true);
   }
 
-  private static ObjectNode attempt(Served served, Attempt attempt, Level level) {
-    ObjectNode root = root(served, level);
+  /// Whether its target was passed over, because it had failed too often.
+  private static boolean rested(Attempt attempt) {
+    return attempt
+        .failure()
+        .filter(failure -> failure.failure() == FailureClass.COOLING_DOWN)
+        .isPresent();
+  }
+
+  private ObjectNode attempt(Served served, Attempt attempt) {
+    ObjectNode root = root(served);
     root.put("Provider", attempt.target().provider().id());
     root.put("Outcome", outcome(attempt));
+    ArrayNode ofAll = directive(root, List.of(List.of(), List.of("Provider")));
+    count(root, ofAll, "Failures", failed(attempt) ? 1 : 0);
     ArrayNode metrics = directive(root, List.of(List.of("Provider")));
-    count(root, metrics, "Failures", attempt.failure().isPresent() ? 1 : 0);
     if (attempt.usage().isPresent()) {
       Usage usage = attempt.usage().get();
       count(root, metrics, "PromptTokens", usage.prompt());
@@ -90,10 +101,19 @@ final class Metrics {
     }
     attempt.firstToken().ifPresent(took -> milliseconds(root, metrics, "FirstToken", took));
     ArrayNode byOutcome =
-        directive(root, List.of(List.of("Provider"), List.of("Provider", "Outcome")));
+        directive(root, List.of(List.of(), List.of("Provider"), List.of("Provider", "Outcome")));
     count(root, byOutcome, "Attempts", 1);
     milliseconds(root, byOutcome, "AttemptLatency", attempt.took());
     return root;
+  }
+
+  /// Whether it speaks against its provider: it is not the caller's to mend, and nobody hung up.
+  private static boolean failed(Attempt attempt) {
+    return attempt
+        .failure()
+        .filter(failure -> failure.failure() != FailureClass.CANCELLED)
+        .filter(_ -> !Served.refused(attempt))
+        .isPresent();
   }
 
   private static String outcome(Attempt attempt) {
@@ -104,7 +124,7 @@ final class Metrics {
         .orElse("answer");
   }
 
-  private static ObjectNode root(Served served, Level level) {
+  private ObjectNode root(Served served) {
     ObjectNode root = Json.object();
     root.put("level", level.name());
     root.put("timestamp", served.at().toString());
@@ -117,9 +137,9 @@ final class Metrics {
   }
 
   /// One more group of metrics with these dimensions; what it returns takes their definitions.
-  private static ArrayNode directive(ObjectNode root, List<List<String>> dimensionSets) {
+  private ArrayNode directive(ObjectNode root, List<List<String>> dimensionSets) {
     ObjectNode directive = ((ArrayNode) root.path("_aws").path("CloudWatchMetrics")).addObject();
-    directive.put("Namespace", NAMESPACE);
+    directive.put("Namespace", namespace);
     ArrayNode sets = directive.putArray("Dimensions");
     for (List<String> set : dimensionSets) {
       ArrayNode names = sets.addArray();

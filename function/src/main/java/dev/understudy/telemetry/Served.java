@@ -8,6 +8,7 @@ import dev.understudy.secret.Redaction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /// A request that is over, as operators see it.
 ///
@@ -31,6 +32,9 @@ public record Served(
     boolean first,
     Ledger ledger,
     Redaction redaction) {
+  private static final Set<String> SECRET_FAILURES =
+      Set.of("access_keys_unavailable", "saved_config_unavailable", "invalid_saved_config");
+
   /// Whether the client got an answer.
   boolean answered() {
     return status < 400;
@@ -51,8 +55,18 @@ public record Served(
     return attempts.isEmpty() ? status >= 500 : !attempts.stream().allMatch(Served::refused);
   }
 
+  /// Whether something of ours broke on the way, wherever the answer came from.
+  boolean faulty() {
+    return code.equals("internal_error") || !ledger.bugs().isEmpty();
+  }
+
+  /// Whether a secret of the operator's could not be read or used.
+  boolean secretFailed() {
+    return SECRET_FAILURES.contains(code) || !ledger.complaints().isEmpty();
+  }
+
   /// What the caller has to mend: its request, or its own key.
-  private static boolean refused(Attempt attempt) {
+  static boolean refused(Attempt attempt) {
     return attempt
         .failure()
         .map(Outcome.Failure::failure)

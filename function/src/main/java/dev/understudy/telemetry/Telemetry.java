@@ -11,14 +11,28 @@ import java.util.function.Consumer;
 /// Lines below the function's log level are not written. Metrics are: they carry the level that is
 /// asked for, so that Lambda's own filter lets them pass.
 public final class Telemetry {
+  /// What the metrics stand below, unless a stack says otherwise.
+  public static final String NAMESPACE = "Understudy";
+
   private final Level level;
+  private final Metrics metrics;
   private final Time time;
   private final Consumer<String> out;
 
+  /// With metrics below [#NAMESPACE].
+  ///
   /// @param level the function's log level
   /// @param out takes one line
   public Telemetry(Level level, Time time, Consumer<String> out) {
+    this(level, NAMESPACE, time, out);
+  }
+
+  /// @param level the function's log level
+  /// @param namespace what the metrics stand below
+  /// @param out takes one line
+  public Telemetry(Level level, String namespace, Time time, Consumer<String> out) {
     this.level = level;
+    this.metrics = new Metrics(namespace, level);
     this.time = time;
     this.out = out;
   }
@@ -39,7 +53,7 @@ public final class Telemetry {
     if (severity.compareTo(level) >= 0) {
       out.accept(Json.text(AccessLog.line(served, severity)));
     }
-    Metrics.of(served, level).forEach(metric -> out.accept(Json.text(metric)));
+    metrics.of(served).forEach(metric -> out.accept(Json.text(metric)));
   }
 
   /// Something that an operator should know. Redacted by whoever says it.

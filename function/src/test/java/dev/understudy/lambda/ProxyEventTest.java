@@ -176,10 +176,12 @@ class ProxyEventTest {
       strings = {
         """
         {"headers":{"Authorization":"Bearer a.made-up.token","X-Api-Key":"mine"},"requestContext":
-          {"authorizer":{"jwt":{"claims":{},"scopes":null}},"http":{"method":"GET"}}}""",
+          {"authorizer":{"jwt":{"claims":{},"scopes":null}},"http":{"method":"GET"}}}\
+        """,
         """
         {"version":"1.0","httpMethod":"GET","requestContext":{"authorizer":{"claims":{"sub":"s"}}},
-         "headers":{"authorization":"Bearer a.made-up.token","x-api-key":"mine"}}""",
+         "headers":{"authorization":"Bearer a.made-up.token","x-api-key":"mine"}}\
+        """,
       })
   void aTokenThatTheFrontDoorHasAcceptedIsNobodysKey(String event) throws Exception {
     assertEquals(Map.of("x-api-key", List.of("mine")), read(event).request().headers().map());
@@ -190,7 +192,8 @@ class ProxyEventTest {
     String event =
         """
         {"httpMethod":"GET","requestContext":{"identity":{"apiKey":"the-plans"}},
-         "headers":{"Authorization":"Bearer mine","X-API-Key":"%s"}}""";
+         "headers":{"Authorization":"Bearer mine","X-API-Key":"%s"}}\
+        """;
 
     assertEquals(
         Map.of("authorization", List.of("Bearer mine")),
@@ -202,9 +205,10 @@ class ProxyEventTest {
   void aSignatureIsLeftWhereItIs() throws Exception {
     Headers headers =
         read("""
-            {"headers":{"authorization":"AWS4-HMAC-SHA256 Credential=made-up","x-api-key":"mine"},
-             "requestContext":{"authorizer":{"iam":{"accountId":"123456789012"}},
-               "http":{"method":"GET"}}}""")
+        {"headers":{"authorization":"AWS4-HMAC-SHA256 Credential=made-up","x-api-key":"mine"},
+         "requestContext":{"authorizer":{"iam":{"accountId":"123456789012"}},
+           "http":{"method":"GET"}}}\
+        """)
             .request()
             .headers();
 

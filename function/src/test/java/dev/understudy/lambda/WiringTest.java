@@ -62,6 +62,12 @@ class WiringTest {
         refusal(
                 Map.of(
                     "UNDERSTUDY_SECRETS", "environment",
+                    "UNDERSTUDY_METRICS_NAMESPACE", "AWS/Lambda"))
+            .contains("UNDERSTUDY_METRICS_NAMESPACE"));
+    assertTrue(
+        refusal(
+                Map.of(
+                    "UNDERSTUDY_SECRETS", "environment",
                     "UNDERSTUDY_ALLOWED_HOSTS", "example.com",
                     "UNDERSTUDY_BASE_URL_OPENAI", "https://example.com/v1?tenant=7"))
             .contains("query"));
