@@ -16,14 +16,16 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/// `template.yaml` as it is written, before SAM makes CloudFormation of it. Every scalar is a
-/// string, and `!Ref Prefix` is the map `{Ref: Prefix}`, `!Sub …` is `{Fn::Sub: …}`.
+/// A template of CloudFormation's as it is written; `template.yaml` before SAM makes one of it.
+/// Every scalar is a string, and `!Ref Prefix` is the map `{Ref: Prefix}`, `!Sub …` is `{Fn::Sub:
+/// …}`.
 ///
 /// @param root maps, lists and strings
 /// @param lines of the file, for what stands in comments
 record Template(Map<String, Object> root, List<String> lines) {
-  static Template read() throws IOException {
-    Path file = Path.of("../template.yaml");
+  /// @param name of the file, from the project's folder
+  static Template read(String name) throws IOException {
+    Path file = Path.of("..", name);
     Node root = new Yaml(new LoaderOptions()).compose(Files.newBufferedReader(file));
     return new Template(map(value(root)), Files.readAllLines(file));
   }

@@ -22,55 +22,83 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Holds `template.yaml` to the code, and to what it promises of itself. What SAM makes of it is
 /// checked by `infra/check-template.py`.
 class TemplateTest {
   private static final Pattern VARIABLE = Pattern.compile("\"(UNDERSTUDY_[A-Z_]+)\"");
 
-  private final Template template = Template.read();
+  /// What a published version freezes, and parameters may change.
+  private static final List<String> VERSIONED =
+      List.of(
+          "Environment",
+          "LoggingConfig",
+          "MemorySize",
+          "Timeout",
+          "Tracing",
+          "KmsKeyArn",
+          "VpcConfig");
+
+  /// How long the parameters are at most that stand in a version's description.
+  private static final Map<String, Integer> LONGEST =
+      Map.of(
+          "Prefix", 64,
+          "TableName", 48,
+          "AllowedOrigins", 100,
+          "ApplicationLogLevel", 5,
+          "SystemLogLevel", 5,
+          "Tracing", 11,
+          "Revision", 16);
+
+  private final Template template = Template.read("template.yaml");
   private final Map<String, Object> buffered = template.function("GatewayFunction");
   private final Map<String, Object> streaming = template.function("StreamingFunction");
-  private final Map<String, Object> events = Template.map(Template.at(buffered, "Events"));
+  private final Map<String, Object> parameters =
+      Template.map(Template.at(template.root(), "Parameters"));
 
   TemplateTest() throws IOException {}
 
-  @Test
-  void theFrontDoorHasThePathsOfTheCodeAndNoOther() {
-    List<String> doors =
-        events.values().stream()
-            .map(event -> Template.at(event, "Properties"))
-            .map(door -> Template.at(door, "Method") + " " + Template.at(door, "Path"))
-            .sorted()
-            .toList();
-
-    assertEquals(paths().map(path -> "ANY " + path).toList(), doors);
-  }
-
-  @Test
-  void theStreamingFrontDoorHasTheSamePathsAndStreamsEach() {
-    Map<String, Object> api = template.properties("StreamingApi");
+  @ParameterizedTest
+  @ValueSource(strings = {"GatewayApi", "StreamingApi"})
+  void theFrontDoorHasThePathsOfTheCodeAndNoOther(String api) {
     List<String> doors = new ArrayList<>();
-    Template.map(Template.at(api, "DefinitionBody", "paths"))
+    paths(api)
         .forEach(
             (path, methods) ->
-                Template.map(methods)
-                    .forEach(
-                        (method, operation) -> {
-                          doors.add(method + " " + path);
-                          Map<String, Object> integration =
-                              Template.map(
-                                  Template.at(operation, "x-amazon-apigateway-integration"));
-                          assertEquals("STREAM", integration.get("responseTransferMode"), path);
-                          assertEquals(
-                              timeout(streaming).toMillis(),
-                              Long.parseLong(String.valueOf(integration.get("timeoutInMillis"))),
-                              path);
-                        }));
+                Template.map(methods).keySet().forEach(method -> doors.add(method + " " + path)));
 
     assertEquals(
         paths().map(path -> "x-amazon-apigateway-any-method " + path).toList(),
         doors.stream().sorted().toList());
+  }
+
+  @Test
+  void theStreamingFrontDoorStreamsEveryPathForAsLongAsItsFunctionMay() {
+    for (Object methods : paths("StreamingApi").values()) {
+      Object integration = Template.all("x-amazon-apigateway-integration", methods).getFirst();
+      assertEquals("STREAM", Template.at(integration, "responseTransferMode"));
+      assertEquals(
+          String.valueOf(timeout(streaming).toMillis()),
+          Template.at(integration, "timeoutInMillis"));
+    }
+  }
+
+  /// A path without it would be open where a signature, a token or a key was asked for.
+  @ParameterizedTest
+  @ValueSource(strings = {"GatewayApi", "StreamingApi"})
+  void everyPathIsGuardedAlike(String api) {
+    List<Object> guards =
+        paths(api).values().stream()
+            .map(methods -> Template.at(methods, "x-amazon-apigateway-any-method", "security"))
+            .distinct()
+            .toList();
+    assertEquals(1, guards.size(), guards.toString());
+  }
+
+  private Map<String, Object> paths(String api) {
+    return Template.map(Template.at(template.properties(api), "DefinitionBody", "paths"));
   }
 
   private static Stream<String> paths() {
@@ -87,11 +115,9 @@ class TemplateTest {
     Duration timeout = timeout(buffered);
     Duration limit = FrontDoor.HTTP_API.limit().orElseThrow();
     assertTrue(timeout.compareTo(limit) < 0, timeout + " is not before " + limit);
-    for (Object event : events.values()) {
-      assertEquals("HttpApi", Template.at(event, "Type"));
-      assertEquals(
-          String.valueOf(limit.toMillis()), Template.at(event, "Properties", "TimeoutInMillis"));
-    }
+    assertEquals(
+        List.of(String.valueOf(limit.toMillis())),
+        Template.all("timeoutInMillis", template.properties("GatewayApi")));
   }
 
   @Test
@@ -108,6 +134,7 @@ class TemplateTest {
     for (String name : literals()) {
       read.addAll(family(name));
     }
+    read.add("UNDERSTUDY_TABLE");
     assertEquals(read, new TreeSet<>(variables().keySet()));
   }
 
@@ -124,6 +151,10 @@ class TemplateTest {
     Map<String, Object> variables = variables();
     assertEquals(Map.of("Ref", "Prefix"), variables.remove("UNDERSTUDY_PREFIX"));
     assertEquals(Map.of("Ref", "AllowedOrigins"), variables.remove("UNDERSTUDY_ALLOWED_ORIGINS"));
+    assertEquals(Map.of("Ref", "TableName"), variables.remove("UNDERSTUDY_TABLE"));
+    assertEquals(
+        Map.of("Fn::Sub", "Understudy/${AWS::StackName}"),
+        variables.remove("UNDERSTUDY_METRICS_NAMESPACE"));
     assertEquals("secrets-manager", variables.remove("UNDERSTUDY_SECRETS"));
     assertEquals(Set.of(""), Set.copyOf(variables.values()), variables.toString());
   }
@@ -134,6 +165,8 @@ class TemplateTest {
     variables.put("UNDERSTUDY_PREFIX", "understudy");
     variables.put("UNDERSTUDY_SECRETS", "environment");
     variables.put("UNDERSTUDY_ALLOWED_ORIGINS", "");
+    variables.put("UNDERSTUDY_TABLE", "");
+    variables.put("UNDERSTUDY_METRICS_NAMESPACE", "Understudy/a-stack");
     Map<String, String> environment =
         variables.entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, each -> each.getValue().toString()));
@@ -147,37 +180,30 @@ class TemplateTest {
     }
   }
 
+  /// What the description has no room for, the parameter `Revision` has to name.
   private void checkVersions(Map<String, Object> function) {
     String description = Template.at(function, "VersionDescription", "Fn::Sub").toString();
-    Set<String> parameters = Template.map(Template.at(template.root(), "Parameters")).keySet();
+    String revision = Template.at(parameters, "Revision", "Description").toString();
+    assertTrue(description.contains("${Revision}"));
     Set<Object> referredTo =
-        Stream.of("Environment", "LoggingConfig", "MemorySize", "Timeout")
+        VERSIONED.stream()
             .flatMap(part -> Template.all("Ref", Template.at(function, part)).stream())
-            .filter(parameters::contains)
+            .filter(parameters::containsKey)
             .collect(Collectors.toSet());
+    assertTrue(referredTo.containsAll(Set.of("Prefix", "Tracing", "KeyArn", "SubnetIds")));
     for (Object parameter : referredTo) {
-      assertTrue(description.contains("${" + parameter + "}"), parameter + " in: " + description);
+      assertTrue(
+          description.contains("${" + parameter + "}") || revision.contains("`" + parameter + "`"),
+          parameter + " in: " + description + " or: " + revision);
     }
   }
 
   /// <https://docs.aws.amazon.com/lambda/latest/api/API_PublishVersion.html>
   @Test
   void noParameterMakesAVersionsDescriptionTooLong() {
-    Map<String, Integer> longest =
-        Map.of(
-            "Prefix",
-            64,
-            "AllowedOrigins",
-            Integer.valueOf(
-                Template.at(template.root(), "Parameters", "AllowedOrigins", "MaxLength")
-                    .toString()),
-            "ApplicationLogLevel",
-            5,
-            "SystemLogLevel",
-            5);
     for (Map<String, Object> function : List.of(buffered, streaming)) {
       String description = Template.at(function, "VersionDescription", "Fn::Sub").toString();
-      for (Map.Entry<String, Integer> parameter : longest.entrySet()) {
+      for (Map.Entry<String, Integer> parameter : LONGEST.entrySet()) {
         description =
             description.replace("${" + parameter.getKey() + "}", "x".repeat(parameter.getValue()));
       }
@@ -187,10 +213,40 @@ class TemplateTest {
   }
 
   @Test
-  void everyWildcardHasItsReasonBesideIt() {
+  void noParameterIsLongerThanTheVersionsDescriptionExpects() {
+    LONGEST.forEach(
+        (name, longest) -> {
+          Map<String, Object> rules = Template.map(parameters.get(name));
+          if (rules.get("AllowedValues") instanceof List<?> values) {
+            values.forEach(value -> assertTrue(value.toString().length() <= longest, name));
+          } else if (rules.containsKey("MaxLength")) {
+            assertEquals(longest.toString(), rules.get("MaxLength"), name);
+          } else {
+            String pattern = rules.get("AllowedPattern").toString();
+            assertTrue("x".repeat(longest).matches(pattern), name);
+            assertFalse("x".repeat(longest + 1).matches(pattern), name);
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "template.yaml",
+        "infra/alarms.yaml",
+        "infra/dashboard.yaml",
+        "infra/table.yaml",
+        "infra/waf.yaml"
+      })
+  void everyWildcardAndEverySilencedCheckHasItsReasonBesideIt(String file) throws IOException {
+    Template read = Template.read(file);
     assertEquals(
-        List.of(),
-        template.withoutReason("\\s*-?\\s*(Resource|Action|Principal|SourceArn):.*\\*.*"));
+        List.of(), read.withoutReason("\\s*-?\\s*(Resource|Action|Principal|SourceArn):.*\\*.*"));
+    assertEquals(List.of(), read.withoutReason("\\s*- [EWI][0-9]{4}\\b.*"));
+  }
+
+  @Test
+  void theFunctionsHaveOneRoleAndNoPoliciesBesideIt() {
     assertEquals(List.of(), Template.all("Policies", buffered));
     assertEquals(List.of(), Template.all("Policies", streaming));
     assertEquals(List.of(), Template.all("ManagedPolicyArns", template.root()));
@@ -198,7 +254,6 @@ class TemplateTest {
 
   @Test
   void everyParameterSaysWhatItIsForAndWorksUntouched() {
-    Map<String, Object> parameters = Template.map(Template.at(template.root(), "Parameters"));
     parameters.forEach(
         (name, parameter) -> {
           assertFalse(Template.at(parameter, "Description").toString().isBlank(), name);
@@ -212,17 +267,55 @@ class TemplateTest {
   }
 
   @Test
+  void everyParameterIsInAGroupOfTheConsoleAndInOne() {
+    List<String> grouped =
+        Template.all("Parameters", Template.at(template.root(), "Metadata")).stream()
+            .flatMap(names -> ((List<?>) names).stream())
+            .map(Object::toString)
+            .sorted()
+            .toList();
+    assertEquals(List.copyOf(new TreeSet<>(parameters.keySet())), grouped);
+  }
+
+  @Test
+  void everyDoorIsAskedForByAParameterThatCanTurnItOff() {
+    for (String door : List.of("HttpApi", "RestApi", "FunctionUrl")) {
+      List<?> values = (List<?>) Template.at(parameters, door, "AllowedValues");
+      assertTrue(values.containsAll(List.of("access-key", "iam", "off")), door + values);
+    }
+  }
+
+  @Test
+  void noPromptIsLoggedByApiGateway() {
+    Map<String, Object> api = template.properties("StreamingApi");
+    assertEquals(List.of("false"), Template.all("DataTraceEnabled", api));
+    assertEquals(List.of("OFF"), Template.all("LoggingLevel", api));
+  }
+
+  @Test
+  void everyLogGroupForgetsAndCanHaveAKeyOfYours() {
+    Template.map(Template.at(template.root(), "Resources"))
+        .forEach(
+            (name, resource) -> {
+              if (Template.at(resource, "Type").equals("AWS::Logs::LogGroup")) {
+                Map<String, Object> group = template.properties(name);
+                assertEquals(Map.of("Ref", "LogRetentionDays"), group.get("RetentionInDays"), name);
+                assertTrue(Template.all("Ref", group.get("KmsKeyId")).contains("KeyArn"), name);
+              }
+            });
+  }
+
+  @Test
   void theDocumentationListsEveryParameterAsTheTemplateHasIt() {
     StringBuilder rows = new StringBuilder("| parameter | default | |\n|---|---|---|\n");
-    Template.map(Template.at(template.root(), "Parameters"))
-        .forEach(
-            (name, parameter) -> {
-              String value = Template.at(parameter, "Default").toString();
-              String meaning = Template.at(parameter, "Description").toString();
-              rows.append(
-                  "| `%s` | %s | %s |\n"
-                      .formatted(name, value.isEmpty() ? "none" : "`" + value + "`", meaning));
-            });
+    parameters.forEach(
+        (name, parameter) -> {
+          String value = Template.at(parameter, "Default").toString();
+          String meaning = Template.at(parameter, "Description").toString();
+          rows.append(
+              "| `%s` | %s | %s |\n"
+                  .formatted(name, value.isEmpty() ? "none" : "`" + value + "`", meaning));
+        });
     Documentation.says("docs/operations.md", "parameters", rows.toString());
   }
 
