@@ -8,6 +8,10 @@
 # The last one is streamed: with the outputs `StreamingUrl` and `FunctionUrl` its events come one by one, with `Url` all at once.
 # Where the models of the first call have gone, name others: OPENAI_MODEL=… ANTHROPIC_MODEL=… infra/smoke.sh URL
 #
+# Where the door asks for more than the access key: TOKEN=… for a token (HttpApi=jwt), API_KEY=… for a key of a usage plan, and
+# SIGN=execute-api or SIGN=lambda (function URL) for a signature with AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_REGION and,
+# if there is one, AWS_SESSION_TOKEN of the environment.
+#
 # Exits with 0 if every answer was right, with 1 if one was not, with 2 if it could not begin. The access key is printed
 # nowhere and is in no process's arguments but, if it was given there, this script's.
 set -uo pipefail
@@ -43,14 +47,26 @@ trap 'rm -rf "$work"' EXIT
 passed=0
 failed=0
 
+# What curl is told on its standard input: the keys, which are in no arguments so.
+told() {
+  printf 'header = "%s"\n' "x-portkey-api-key: $1"
+  [ -z "${TOKEN:-}" ] || printf 'header = "%s"\n' "Authorization: Bearer $TOKEN"
+  [ -z "${API_KEY:-}" ] || printf 'header = "%s"\n' "x-api-key: $API_KEY"
+  if [ -n "${SIGN:-}" ]; then
+    printf 'aws-sigv4 = "aws:amz:%s:%s"\n' "$AWS_REGION" "$SIGN"
+    printf 'user = "%s:%s"\n' "$AWS_ACCESS_KEY_ID" "$AWS_SECRET_ACCESS_KEY"
+    [ -z "${AWS_SESSION_TOKEN:-}" ] || printf 'header = "%s"\n' "x-amz-security-token: $AWS_SESSION_TOKEN"
+  fi
+}
+
 # call KEY METHOD PATH [BODY]: sets status, and leaves headers and body in the work folder.
 call() {
   local more=()
   [ $# -gt 3 ] && more=(--header 'Content-Type: application/json' --data "$4")
   : >"$work/headers"
   : >"$work/body"
-  status=$(printf 'x-portkey-api-key: %s\n' "$1" |
-    curl --silent --show-error --max-time 40 --header @- --request "$2" ${more[@]+"${more[@]}"} \
+  status=$(told "$1" |
+    curl --silent --show-error --max-time 40 --config - --request "$2" ${more[@]+"${more[@]}"} \
       --dump-header "$work/headers" --output "$work/body" --write-out '%{http_code}' "$url$3" 2>"$work/error")
 }
 
@@ -59,8 +75,8 @@ call() {
 stream() {
   : >"$work/headers"
   local LC_ALL=C began=${EPOCHREALTIME:-$(date +%s)}
-  printf 'x-portkey-api-key: %s\n' "$1" |
-    curl --silent --show-error --no-buffer --max-time 120 --header @- --header 'Content-Type: application/json' --data "$3" \
+  told "$1" |
+    curl --silent --show-error --no-buffer --max-time 120 --config - --header 'Content-Type: application/json' --data "$3" \
       --dump-header "$work/headers" "$url$2" 2>"$work/error" |
     while IFS= read -r line || [ -n "$line" ]; do
       printf '%s %s\n' "${EPOCHREALTIME:-$(date +%s)}" "$line"
