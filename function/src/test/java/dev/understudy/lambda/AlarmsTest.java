@@ -135,7 +135,7 @@ class AlarmsTest {
         Template.all("Name", metric.getOrDefault("Dimensions", List.of())).stream()
             .map(Object::toString)
             .collect(Collectors.toSet());
-    return new Use(metric.get("MetricName").toString(), dimensions);
+    return new Use(Template.at(metric, "MetricName").toString(), dimensions);
   }
 
   /// A row of a widget: namespace, name, and dimensions with their values, or a search for such.

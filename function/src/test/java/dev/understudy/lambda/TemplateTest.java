@@ -216,13 +216,13 @@ class TemplateTest {
   void noParameterIsLongerThanTheVersionsDescriptionExpects() {
     LONGEST.forEach(
         (name, longest) -> {
-          Map<String, Object> rules = Template.map(parameters.get(name));
+          Map<String, Object> rules = Template.map(Template.at(parameters, name));
           if (rules.get("AllowedValues") instanceof List<?> values) {
             values.forEach(value -> assertTrue(value.toString().length() <= longest, name));
           } else if (rules.containsKey("MaxLength")) {
             assertEquals(longest.toString(), rules.get("MaxLength"), name);
           } else {
-            String pattern = rules.get("AllowedPattern").toString();
+            String pattern = Template.at(rules, "AllowedPattern").toString();
             assertTrue("x".repeat(longest).matches(pattern), name);
             assertFalse("x".repeat(longest + 1).matches(pattern), name);
           }
@@ -300,7 +300,8 @@ class TemplateTest {
               if (Template.at(resource, "Type").equals("AWS::Logs::LogGroup")) {
                 Map<String, Object> group = template.properties(name);
                 assertEquals(Map.of("Ref", "LogRetentionDays"), group.get("RetentionInDays"), name);
-                assertTrue(Template.all("Ref", group.get("KmsKeyId")).contains("KeyArn"), name);
+                assertTrue(
+                    Template.all("Ref", Template.at(group, "KmsKeyId")).contains("KeyArn"), name);
               }
             });
   }
