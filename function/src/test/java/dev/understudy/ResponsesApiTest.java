@@ -85,8 +85,10 @@ class ResponsesApiTest {
         "'input':'a','tools':[{'type':'web_search'}]               | tools[0] (web_search)",
         "'input':'a','tools':[{'type':'mcp','server_label':'s'}]   | tools[0] (mcp)",
         "'input':'a','tool_choice':{'type':'file_search'}          | tool_choice (file_search)",
-        "'input':[{'type':'item_reference','id':'msg_1'}]          | input[0] (item_reference)",
-        "'input':[{'id':'msg_1'}]                                  | input[0] (item_reference)",
+        "'input':[{'type':'item_reference','id':'msg_1'}]          | "
+            + "input[0] (item_reference: send the item itself, with \"store\": false)",
+        "'input':[{'id':'msg_1'}]                                  | "
+            + "input[0] (item_reference: send the item itself, with \"store\": false)",
         "'input':[{'type':'computer_call','id':'c'}]               | input[0] (computer_call)",
         "'input':[{'role':'user','content':[{'type':'input_image','file_id':'f'}]}]"
             + " | input[0].content[0].file_id",
