@@ -67,7 +67,7 @@ public final class KeyRotation {
           rotate(world, provider);
           next += ROTATION.toNanos();
         }
-        calls.submit(() -> call(world));
+        calls.execute(() -> call(world));
         asked++;
         TimeUnit.NANOSECONDS.sleep(begun + asked * 1_000_000_000L / RATE - System.nanoTime());
       }
