@@ -26,7 +26,7 @@ final class KeyedProvider implements AutoCloseable {
       """;
   private static final String REFUSAL =
       """
-      {"error":{"message":"Incorrect API key provided: %s.","type":"invalid_request_error",\
+      {"error":{"message":"Incorrect API key provided: GIVEN.","type":"invalid_request_error",\
       "param":null,"code":"invalid_api_key"}}\
       """;
 
@@ -74,7 +74,7 @@ final class KeyedProvider implements AutoCloseable {
         refused.incrementAndGet();
       }
       byte[] body =
-          (right ? ANSWER : REFUSAL.formatted(given.replace("Bearer ", "")))
+          (right ? ANSWER : REFUSAL.replace("GIVEN", given.replace("Bearer ", "")))
               .getBytes(StandardCharsets.UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(right ? 200 : 401, body.length);
