@@ -48,8 +48,7 @@ final class BedrockChecks {
         .or(() -> results(body));
   }
 
-  /// Titan's words of InvokeModel. Of a request that is counted and not answered, by the model's
-  /// own id.
+  /// Of a request that is counted and not answered, by the model's own id.
   static Optional<Reply> counted(Ask ask) {
     if (!ask.model().startsWith("anthropic.")) {
       return refuse("The provided model doesn't support counting tokens.");
@@ -58,6 +57,7 @@ final class BedrockChecks {
     return extra(counted, COUNTED).or(() -> complaint(counted));
   }
 
+  /// Titan's words of InvokeModel.
   static Optional<Reply> embedding(Ask ask) {
     if (!ask.body().isObject()) {
       return serialization("Unexpected token");

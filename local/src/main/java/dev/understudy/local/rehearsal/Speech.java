@@ -94,6 +94,7 @@ record Speech(
     return Reply.json(200, Json.object().put(member, tokens(asked.toPrettyString())));
   }
 
+  /// A token is a word here.
   static int tokens(String text) {
     return words(text).size();
   }
