@@ -21,6 +21,7 @@ import dev.understudy.json.Json;
 import dev.understudy.route.AnswerStream;
 import dev.understudy.route.Call;
 import dev.understudy.route.Explanation;
+import dev.understudy.route.Health;
 import dev.understudy.route.Ledger;
 import dev.understudy.route.Outcome;
 import dev.understudy.route.Replies;
@@ -41,6 +42,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 
 /// One request from beginning to end. The order of the steps is here, and nothing else: who is
 /// calling, what is asked, where to send it, the answer, and how it is written. Thread-safe.
@@ -60,6 +62,8 @@ public final class Gateway {
   private final AccessKeys accessKeys;
   private final Questions questions;
   private final ModelList models;
+  private final TargetHealth targets;
+  private final Health health;
   private final Router router;
   private final Once once;
   private final Map<String, ClientApi> apis = new HashMap<>();
@@ -73,6 +77,7 @@ public final class Gateway {
 
   /// @param apis the dialects; the first one writes the errors of paths that are nobody's
   /// @param plans says where a request goes
+  /// @param health what the router's targets are asked about; told when a request is over
   /// @param replies gives an answer again to whoever asks again
   /// @param cors which web pages may call
   /// @param telemetry told of every request, and of every fault of our own
@@ -81,6 +86,7 @@ public final class Gateway {
       List<ClientApi> apis,
       Plans plans,
       Router router,
+      Health health,
       Replies replies,
       Cors cors,
       TraceIds traceIds,
@@ -89,6 +95,8 @@ public final class Gateway {
     this.accessKeys = accessKeys;
     this.questions = new Questions(plans);
     this.models = new ModelList(plans);
+    this.targets = new TargetHealth(plans, health, time);
+    this.health = health;
     this.router = router;
     this.once = new Once(replies);
     this.cors = cors;
@@ -98,6 +106,7 @@ public final class Gateway {
     this.anyApi = apis.getFirst();
     methods.put(HEALTH, "GET");
     methods.put(ModelList.PATH, "GET");
+    methods.put(TargetHealth.PATH, "GET");
     methods.put(Explain.PATH, "POST");
     for (ClientApi api : apis) {
       for (String path : api.paths()) {
@@ -125,6 +134,7 @@ public final class Gateway {
     } finally {
       // Whatever is still under way or open, nobody waits for it any more.
       talk.cancellation().cancel();
+      health.settle();
       talk.ledger().bugs().forEach(bug -> report(talk, bug(bug)));
       talk.ledger().complaints().forEach(complaint -> report(talk, complaint));
       telemetry.served(
@@ -222,21 +232,19 @@ public final class Gateway {
     talk.caller(caller.name());
     return switch (request.path()) {
       case Explain.PATH -> explained(talk, caller);
-      case ModelList.PATH -> listed(talk, caller);
+      case ModelList.PATH -> answered(talk, models.of(caller, talk.deadline(), unlisted(talk)));
+      case TargetHealth.PATH ->
+          answered(talk, targets.of(caller, talk.deadline(), unlisted(talk)));
       default -> routed(talk, caller);
     };
   }
 
-  private Response listed(Conversation talk, AccessKey caller) {
-    ObjectNode list =
-        models.of(
-            caller,
-            talk.deadline(),
-            (config, why) -> {
-              talk.ledger().warn("The saved config " + config + " is not listed: " + why.text());
-              report(talk, why.detail());
-            });
-    return answered(talk, json(talk.headers(), list));
+  /// Hears of saved configs that a list goes without.
+  private BiConsumer<String, Rejection> unlisted(Conversation talk) {
+    return (config, why) -> {
+      talk.ledger().warn("The saved config " + config + " is not listed: " + why.text());
+      report(talk, why.detail());
+    };
   }
 
   private Response explained(Conversation talk, AccessKey caller) {
@@ -244,7 +252,7 @@ public final class Gateway {
     Request meant = Explain.meant(talk.request(), apis.keySet());
     Question question = questions.read(meant, api(meant), caller, talk, talk.live());
     ObjectNode explanation = Explanation.of(question.route(), question.call(), question.saved());
-    return answered(talk, json(talk.headers(), talk.redaction().clean(explanation)));
+    return answered(talk, talk.redaction().clean(explanation));
   }
 
   private Response routed(Conversation talk, AccessKey caller) {
@@ -296,6 +304,10 @@ public final class Gateway {
   private static Response json(Headers headers, JsonNode body) {
     return new Response(
         200, headers.with("content-type", "application/json"), new Body.Bytes(Json.write(body)));
+  }
+
+  private static Response answered(Conversation talk, JsonNode body) {
+    return answered(talk, json(talk.headers(), body));
   }
 
   private static Response answered(Conversation talk, Response response) {

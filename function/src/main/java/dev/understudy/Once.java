@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import dev.understudy.api.AccessKey;
+import dev.understudy.api.Summary;
 import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Rejection;
@@ -61,6 +62,10 @@ final class Once {
               "",
               "This Idempotency-Key was sent with another path, config or body; a new request needs"
                   + " a new key.");
+      case Replies.Claim.Unknown(String why) -> {
+        talk.ledger().warn(why);
+        yield route.get();
+      }
       case Replies.Claim.Held held -> first(talk, held, route);
     };
   }
@@ -71,7 +76,11 @@ final class Once {
     try {
       Response response = route.get();
       if (response.status() == 200 && response.body() instanceof Body.Bytes(byte[] bytes)) {
-        held.keep(new Replies.Reply(response.status(), response.headers(), bytes));
+        Optional<String> objection =
+            held.keep(new Replies.Reply(response.status(), response.headers(), bytes));
+        if (objection.isPresent()) {
+          return warned(talk, response, objection.get());
+        }
         talk.keeps(held);
         kept = true;
       }
@@ -81,6 +90,12 @@ final class Once {
         held.release();
       }
     }
+  }
+
+  private static Response warned(Conversation talk, Response response, String warning) {
+    talk.ledger().warn(warning);
+    Headers headers = Summary.warned(response.headers(), List.of(warning), talk.redaction());
+    return new Response(response.status(), headers, response.body());
   }
 
   /// The answer as it was, under this request's own name. What a provider said of its rate limits

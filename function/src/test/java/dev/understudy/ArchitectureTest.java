@@ -36,6 +36,8 @@ class ArchitectureTest {
         .definedBy("dev.understudy.provider..")
         .layer("route")
         .definedBy("dev.understudy.route..")
+        .layer("shared")
+        .definedBy("dev.understudy.shared..")
         .layer("config")
         .definedBy("dev.understudy.config..")
         .layer("telemetry")
@@ -60,6 +62,8 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("json", "time", "secret", "http", "protocol")
         .whereLayer("route")
         .mayOnlyAccessLayers("json", "time", "secret", "http", "protocol", "provider")
+        .whereLayer("shared")
+        .mayOnlyAccessLayers("json", "time", "http", "route")
         .whereLayer("config")
         .mayOnlyAccessLayers("json", "time", "secret", "http", "protocol", "provider", "route")
         .whereLayer("telemetry")
@@ -77,6 +81,7 @@ class ArchitectureTest {
             "http",
             "provider",
             "route",
+            "shared",
             "config",
             "telemetry",
             "api",
@@ -170,13 +175,13 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages("dev.understudy.secret..", "dev.understudy.lambda..")
         .and()
-        .haveNameNotMatching(".*\\.provider\\.SigV4")
+        .haveNameNotMatching(".*\\.(provider\\.SigV4|shared\\.DynamoTable(\\$.*)?)")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("software.amazon.awssdk..")
         .because(
-            "AWS's SDK is one way to keep secrets and to sign, nobody else's business, and loaded"
-                + " by those alone who need it")
+            "AWS's SDK is one way to keep secrets, to sign and to share a table, nobody else's"
+                + " business, and loaded by those alone who need it")
         .check(CLASSES);
   }
 

@@ -26,6 +26,7 @@ import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
 import dev.understudy.provider.Tokens;
 import dev.understudy.route.Caller;
+import dev.understudy.route.Health;
 import dev.understudy.route.MemoryHealth;
 import dev.understudy.route.MemoryReplies;
 import dev.understudy.route.Router;
@@ -80,6 +81,7 @@ public final class World {
   World(Level level) {
     HostGuard guard = HostGuard.from("");
     Providers providers = new Providers(time, Map.of());
+    Health health = new MemoryHealth(time);
     gateway =
         new Gateway(
             new AccessKeys(secrets, time),
@@ -89,10 +91,11 @@ public final class World {
                 new Caller(
                     upstream,
                     new Keyring(secrets, guard, new Tokens(upstream, time)),
-                    new MemoryHealth(time),
+                    health,
                     time),
                 time,
                 new Random(2)),
+            health,
             new MemoryReplies(time),
             Cors.of("https://app.example"),
             new TraceIds(new Random(1)),

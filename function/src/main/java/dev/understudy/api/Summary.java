@@ -67,7 +67,8 @@ public final class Summary {
         WARNINGS + ": " + headerValue(redaction.clean(String.join("; ", warnings))));
   }
 
-  private static Headers warned(Headers headers, List<String> warnings, Redaction redaction) {
+  /// `headers` with `warnings` beside those that are there.
+  public static Headers warned(Headers headers, List<String> warnings, Redaction redaction) {
     if (warnings.isEmpty()) {
       return headers;
     }

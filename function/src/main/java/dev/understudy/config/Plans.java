@@ -67,6 +67,18 @@ public final class Plans {
         .toList();
   }
 
+  /// The targets of the saved config `name`. Nothing where there is no such config, where it is
+  /// wrong, or where it leaves something to the request.
+  ///
+  /// @param providers which ones the caller may use
+  /// @throws Rejection 500 if it is not JSON; 503 if it cannot be had now
+  public List<Route.Target> targets(String name, Predicate<String> providers, Deadline limit) {
+    return saved.find(name, limit).stream()
+        .flatMap(json -> targets(json, name))
+        .filter(target -> providers.test(target.provider().id()))
+        .toList();
+  }
+
   /// None where the config leaves something to the request, or is wrong: who calls it is told.
   private Stream<Route.Target> targets(JsonNode json, String name) {
     try {

@@ -12,6 +12,7 @@ import dev.understudy.secret.EnvironmentSecrets;
 import dev.understudy.secret.Secret;
 import dev.understudy.secret.SecretException;
 import dev.understudy.secret.Secrets;
+import dev.understudy.shared.TableException;
 import dev.understudy.telemetry.Level;
 import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Cancellation;
@@ -27,7 +28,8 @@ import java.util.Map;
 /// Does once, before a snapshot, what a first call would otherwise have to wait for: a rehearsed
 /// call from event to answer, whole and streamed (classes, JSON, both protocols), a call to a port
 /// where nobody listens (the HTTP client), and a look-up of a secret that does not exist (the SDK,
-/// its credentials and its TLS).
+/// its credentials and its TLS), and of nothing in the table that environments share, where there
+/// is one.
 ///
 /// No real secret is read and no provider is called. A step that fails is reported, and is no
 /// matter otherwise.
@@ -65,6 +67,7 @@ final class Priming {
     }
     attempt(this::callNobody);
     attempt(this::lookForASecretThatDoesNotExist);
+    attempt(this::askTheTable);
   }
 
   /// One whole call over `upstream`, from the event's bytes to the answer's.
@@ -111,6 +114,12 @@ final class Priming {
       parts.secrets().get("providers/rehearsal-that-does-not-exist", Deadline.in(time, LIMIT));
     } catch (SecretException e) {
       // As it must be.
+    }
+  }
+
+  private void askTheTable() throws TableException {
+    if (parts.shared().isPresent()) {
+      parts.shared().get().prime();
     }
   }
 

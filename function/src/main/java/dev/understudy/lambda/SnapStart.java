@@ -1,6 +1,7 @@
 package dev.understudy.lambda;
 
 import dev.understudy.secret.SecretsManagerSecrets;
+import dev.understudy.shared.SharedState;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,12 +46,14 @@ final class SnapStart implements Resource {
       cached.clear();
     }
     parts.tokens().clear();
+    parts.shared().ifPresent(SharedState::forget);
   }
 
   @Override
   public void afterRestore(Context<? extends Resource> context) throws IOException {
     parts.random().setSeed(entropy());
     parts.upstream().renew();
+    parts.shared().ifPresent(SharedState::prefetch);
     parts.gateway().begin();
   }
 

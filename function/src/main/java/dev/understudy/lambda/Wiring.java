@@ -18,13 +18,17 @@ import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
 import dev.understudy.provider.Tokens;
 import dev.understudy.route.Caller;
+import dev.understudy.route.Health;
 import dev.understudy.route.MemoryHealth;
 import dev.understudy.route.MemoryReplies;
+import dev.understudy.route.Replies;
 import dev.understudy.route.Router;
 import dev.understudy.secret.EnvironmentSecrets;
 import dev.understudy.secret.FunctionRole;
 import dev.understudy.secret.Secrets;
 import dev.understudy.secret.SecretsManagerSecrets;
+import dev.understudy.shared.SharedState;
+import dev.understudy.shared.Trouble;
 import dev.understudy.telemetry.Level;
 import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Time;
@@ -42,6 +46,7 @@ import java.util.function.Consumer;
 /// environment.
 final class Wiring {
   private static final String BASE_URL = "UNDERSTUDY_BASE_URL_";
+  private static final String TABLE_ENDPOINT = "AWS_ENDPOINT_URL_DYNAMODB";
 
   private final Map<String, String> environment;
   private final Time time;
@@ -68,8 +73,16 @@ final class Wiring {
     Level level = Level.of(environment.getOrDefault("AWS_LAMBDA_LOG_LEVEL", ""));
     Telemetry telemetry = new Telemetry(level, namespace(), time, out);
     Tokens tokens = new Tokens(upstream, time);
-    Gateway gateway = gateway(upstream, secrets, tokens, telemetry);
-    return new Parts(gateway, upstream, secrets, tokens, random, telemetry);
+    Optional<SharedState> shared = shared(guard, telemetry);
+    Gateway gateway =
+        gateway(
+            upstream,
+            secrets,
+            tokens,
+            telemetry,
+            shared.map(SharedState::health).orElseGet(() -> new MemoryHealth(time)),
+            shared.map(SharedState::replies).orElseGet(() -> new MemoryReplies(time)));
+    return new Parts(gateway, upstream, secrets, tokens, shared, random, telemetry);
   }
 
   /// What the metrics stand below: an empty variable is one that is not set.
@@ -86,8 +99,19 @@ final class Wiring {
     return name.isEmpty() ? Telemetry.NAMESPACE : name;
   }
 
-  /// A gateway over parts of one's own.
+  /// A gateway over parts of one's own, which shares nothing.
   Gateway gateway(Upstream upstream, Secrets secrets, Tokens tokens, Telemetry telemetry) {
+    return gateway(
+        upstream, secrets, tokens, telemetry, new MemoryHealth(time), new MemoryReplies(time));
+  }
+
+  private Gateway gateway(
+      Upstream upstream,
+      Secrets secrets,
+      Tokens tokens,
+      Telemetry telemetry,
+      Health health,
+      Replies replies) {
     HostGuard guard = guard();
     return new Gateway(
         new AccessKeys(secrets, time),
@@ -97,11 +121,12 @@ final class Wiring {
             new Caller(
                 upstream,
                 new Keyring(secrets, guard, tokens, FunctionRole.lazy()),
-                new MemoryHealth(time),
+                health,
                 time),
             time,
             random),
-        new MemoryReplies(time),
+        health,
+        replies,
         Cors.of(environment.getOrDefault("UNDERSTUDY_ALLOWED_ORIGINS", "")),
         new TraceIds(random),
         time,
@@ -155,6 +180,39 @@ final class Wiring {
     return secrets;
   }
 
+  /// What environments share, if there is a table for it. Its client is made while the rest of the
+  /// function is built: but not into a snapshot.
+  private Optional<SharedState> shared(HostGuard guard, Telemetry telemetry) {
+    String table = environment.getOrDefault("UNDERSTUDY_TABLE", "");
+    if (table.isBlank()) {
+      return Optional.empty();
+    }
+    if (!table.matches("[A-Za-z0-9_.-]{3,255}")) {
+      throw new IllegalArgumentException(
+          "UNDERSTUDY_TABLE is \""
+              + table
+              + "\"; expected the name of a DynamoDB table: 3 to 255 of A-Z, a-z, 0-9, _, - and .");
+    }
+    checkTableEndpoint(guard);
+    Trouble trouble =
+        new Trouble(
+            time, telemetry::tableFailed, text -> telemetry.report(Level.WARN, "", text));
+    SharedState shared = SharedState.ofTheAccount(table, trouble, time, random);
+    if (!snapStart()) {
+      shared.prefetch();
+    }
+    return Optional.of(shared);
+  }
+
+  /// The SDK reads this variable itself, and sends what is in the table wherever it says.
+  private void checkTableEndpoint(HostGuard guard) {
+    String endpoint = environment.getOrDefault(TABLE_ENDPOINT, "");
+    if (!endpoint.isBlank() && !guard.allows(uri(TABLE_ENDPOINT, endpoint))) {
+      throw new IllegalArgumentException(
+          TABLE_ENDPOINT + ": UNDERSTUDY_ALLOWED_HOSTS must name the host too");
+    }
+  }
+
   private HostGuard guard() {
     return HostGuard.from(environment.getOrDefault("UNDERSTUDY_ALLOWED_HOSTS", ""));
   }
@@ -206,6 +264,7 @@ final class Wiring {
   /// @param upstream to renew its connections
   /// @param secrets to empty their cache
   /// @param tokens to forget them
+  /// @param shared to forget what it knows; empty without a table
   /// @param random to seed it again
   /// @param telemetry to say what went wrong where there is no request
   record Parts(
@@ -213,6 +272,7 @@ final class Wiring {
       JdkUpstream upstream,
       Secrets secrets,
       Tokens tokens,
+      Optional<SharedState> shared,
       SecureRandom random,
       Telemetry telemetry) {}
 }

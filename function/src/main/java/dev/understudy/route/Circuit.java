@@ -27,6 +27,37 @@ public record Circuit(
   /// The longest that we stay away because a provider says so.
   static final Duration LONGEST_AWAY = Duration.ofMinutes(5);
 
+  /// How it stands, for people to read.
+  public sealed interface State {
+    /// It may be called.
+    record Closed() implements State {}
+
+    /// It rests, or has rested and waits for a call that finds out how it fares.
+    record Open(Instant until) implements State {}
+
+    /// It has rested, and is found out about.
+    record Probing() implements State {}
+  }
+
+  /// How it stands at `now` for whoever has that `cooldown`.
+  public State state(Cooldown cooldown, Instant now) {
+    if (now.isBefore(awayUntil)) {
+      return new State.Open(awayUntil);
+    }
+    if (!isOpen(cooldown)) {
+      return new State.Closed();
+    }
+    return now.isBefore(probedSince.plus(PROBE))
+        ? new State.Probing()
+        : new State.Open(failures.getLast().plus(cooldown.rest()));
+  }
+
+  /// How many failures count against it at `now` for whoever has that `cooldown`.
+  public int counted(Cooldown cooldown, Instant now) {
+    Instant since = now.minus(cooldown.within());
+    return (int) failures.stream().filter(at -> !at.isBefore(since)).count();
+  }
+
   /// Whether it may be called at `now`.
   public Health.Permit permit(Cooldown cooldown, Instant now) {
     if (now.isBefore(awayUntil)) {

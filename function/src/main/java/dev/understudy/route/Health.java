@@ -1,8 +1,10 @@
 package dev.understudy.route;
 
+import dev.understudy.provider.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is known of how targets fare, beyond one call: a circuit breaker for each provider, key and
 /// model. [MemoryHealth] knows what this environment has seen; a store that environments share can
@@ -17,6 +19,16 @@ public interface Health {
   /// What came of a call that was let through.
   void report(Id id, Permit.Go permit, Sign sign);
 
+  /// Waits, for a moment at most, until what was reported stands where others read it. For the end
+  /// of an invocation: what is under way then is frozen with the environment.
+  void settle();
+
+  /// What is known of a target, without asking for anything.
+  Known look(Id id);
+
+  /// Of which targets this environment knows something.
+  Set<Id> seen();
+
   /// Whose health it is.
   ///
   /// @param account tells keys apart without being one: the name of a stored key, the hash of
@@ -24,7 +36,31 @@ public interface Health {
   /// @param patience how long its callers wait for it, where that is too short to speak for others:
   ///   whoever waits for a second finds a slow provider dead, and must not have it rest for those
   ///   who wait for thirty
-  record Id(String provider, String account, String model, Optional<Duration> patience) {}
+  record Id(String provider, String account, String model, Optional<Duration> patience) {
+    static final String STORED = "stored ";
+
+    /// Of `target`, for callers who wait long enough to speak for all; empty where it has a key of
+    /// the config's own, or takes its model from the request.
+    public static Optional<Id> of(Route.Target target) {
+      String model = target.overrides().params().path("model").asText("");
+      return target.key() instanceof Key.Stored(String name, var _) && !model.isEmpty()
+          ? Optional.of(new Id(target.provider().id(), STORED + name, model, Optional.empty()))
+          : Optional.empty();
+    }
+
+    /// The name of the stored key; empty where the caller brought one.
+    public Optional<String> storedName() {
+      return account.startsWith(STORED)
+          ? Optional.of(account.substring(STORED.length()))
+          : Optional.empty();
+    }
+  }
+
+  /// What is known of a target.
+  ///
+  /// @param read when it was last read from where environments share it; empty where this
+  ///   environment knows it alone
+  record Known(Circuit circuit, Optional<Instant> read) {}
 
   /// Whether a target may be called.
   sealed interface Permit {

@@ -4,6 +4,8 @@ import dev.understudy.time.Time;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// What this environment has seen itself. Forgotten with it. Thread-safe.
 ///
@@ -51,5 +53,19 @@ public final class MemoryHealth implements Health {
     } else {
       circuits.put(id, after);
     }
+  }
+
+  /// Nobody else reads it.
+  @Override
+  public void settle() {}
+
+  @Override
+  public synchronized Known look(Id id) {
+    return new Known(circuits.getOrDefault(id, Circuit.CLOSED), Optional.empty());
+  }
+
+  @Override
+  public synchronized Set<Id> seen() {
+    return Set.copyOf(circuits.keySet());
   }
 }

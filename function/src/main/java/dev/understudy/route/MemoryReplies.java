@@ -17,6 +17,10 @@ public final class MemoryReplies implements Replies {
   /// How long an answer is kept at most.
   public static final Duration KEPT = Duration.ofHours(24);
 
+  /// Why an answer is not kept that took longer than its lease.
+  public static final String LATE =
+      "the answer came after its Idempotency-Key had been given up, so it is not given again";
+
   /// How many answers are kept at most; the oldest make room.
   public static final int MOST = 1000;
 
@@ -91,14 +95,16 @@ public final class MemoryReplies implements Replies {
     }
 
     @Override
-    public void keep(Reply answer) {
+    public Optional<String> keep(Reply answer) {
       synchronized (MemoryReplies.this) {
-        if (entries.remove(name, this)) {
-          reply = Optional.of(answer);
-          until = time.now().plus(KEPT);
-          entries.put(name, this);
-          makeRoom();
+        if (!entries.remove(name, this)) {
+          return Optional.of(LATE);
         }
+        reply = Optional.of(answer);
+        until = time.now().plus(KEPT);
+        entries.put(name, this);
+        makeRoom();
+        return Optional.empty();
       }
     }
 

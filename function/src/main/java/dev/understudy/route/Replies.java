@@ -2,6 +2,7 @@ package dev.understudy.route;
 
 import dev.understudy.http.Headers;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Answers that are given again to whoever asks again with the same `Idempotency-Key`, so that a
 /// client whose connection broke pays for its answer once. [MemoryReplies] remembers them for this
@@ -35,10 +36,17 @@ public interface Replies {
     /// Something else was asked for under its name.
     record Taken() implements Claim {}
 
+    /// Nobody can say: it is to be answered as if it came once, and its answer is not kept.
+    ///
+    /// @param why for the client
+    record Unknown(String why) implements Claim {}
+
     /// Nothing: it is the caller's to answer.
     non-sealed interface Held extends Claim {
       /// It has been answered so. Too late when the lease is over and somebody else has it.
-      void keep(Reply reply);
+      ///
+      /// @return why the answer will not be given again, for the client; empty when it will
+      Optional<String> keep(Reply reply);
 
       /// It has not been answered, or the answer is not to be given again: its name is free.
       void release();

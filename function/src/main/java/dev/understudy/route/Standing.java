@@ -27,7 +27,7 @@ record Standing(Health.Id id) {
         patience.compareTo(FULL) < 0 ? Optional.of(patience) : Optional.empty();
     String account =
         switch (target.key()) {
-          case Key.Stored(String name, var _) -> "stored " + name;
+          case Key.Stored(String name, var _) -> Health.Id.STORED + name;
           case Key.Inline inline ->
               "inline "
                   + inline.secret().sha256()

@@ -8,6 +8,7 @@ import dev.understudy.protocol.Usage;
 import dev.understudy.route.Attempt;
 import dev.understudy.route.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ import java.util.Set;
 ///   lost above it
 record Metrics(String namespace, Level level) {
   /// A monitor's pings and questions about a call are no calls: they would flatter every figure.
-  private static final Set<String> NO_CALLS = Set.of("/health", "/v1/explain");
+  private static final Set<String> NO_CALLS = Set.of("/health", "/v1/explain", "/v1/health/targets");
 
   List<ObjectNode> of(Served served) {
     if (NO_CALLS.contains(served.surface())) {
@@ -124,15 +125,24 @@ record Metrics(String namespace, Level level) {
         .orElse("answer");
   }
 
+  /// The table that environments share has failed once.
+  ObjectNode tableFailure(Instant at) {
+    ObjectNode root = root(at, "");
+    count(root, directive(root, List.of(List.of())), "TableFailures", 1);
+    return root;
+  }
+
   private ObjectNode root(Served served) {
+    return root(served.at(), served.redaction().clean(served.traceId()));
+  }
+
+  private ObjectNode root(Instant at, String traceId) {
     ObjectNode root = Json.object();
     root.put("level", level.name());
-    root.put("timestamp", served.at().toString());
+    root.put("timestamp", at.toString());
     root.put("type", "metrics");
-    root.put("trace_id", served.redaction().clean(served.traceId()));
-    root.putObject("_aws")
-        .put("Timestamp", served.at().toEpochMilli())
-        .putArray("CloudWatchMetrics");
+    root.put("trace_id", traceId);
+    root.putObject("_aws").put("Timestamp", at.toEpochMilli()).putArray("CloudWatchMetrics");
     return root;
   }
 

@@ -56,6 +56,11 @@ public final class Telemetry {
     metrics.of(served).forEach(metric -> out.accept(Json.text(metric)));
   }
 
+  /// The table that environments share has failed: a metric.
+  public void tableFailed() {
+    out.accept(Json.text(metrics.tableFailure(time.now())));
+  }
+
   /// Something that an operator should know. Redacted by whoever says it.
   ///
   /// @param traceId the request in which it was seen

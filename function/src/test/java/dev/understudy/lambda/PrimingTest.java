@@ -17,6 +17,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PrimingTest {
@@ -40,6 +41,7 @@ class PrimingTest {
             upstream,
             secrets,
             new Tokens(upstream, time),
+            Optional.empty(),
             new SecureRandom(),
             real.telemetry());
     new Priming(wiring, parts, time).run();

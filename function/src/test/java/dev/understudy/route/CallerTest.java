@@ -55,6 +55,19 @@ class CallerTest {
           public void report(Id id, Permit.Go given, Sign sign) {
             signs.add((given.probe() ? "probe " : "") + sign.getClass().getSimpleName());
           }
+
+          @Override
+          public void settle() {}
+
+          @Override
+          public Known look(Id id) {
+            return new Known(Circuit.CLOSED, Optional.empty());
+          }
+
+          @Override
+          public Set<Id> seen() {
+            return Set.of();
+          }
         };
   }
 

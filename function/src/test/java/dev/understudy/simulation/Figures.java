@@ -2,6 +2,7 @@ package dev.understudy.simulation;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.understudy.shared.TableHealth;
 import dev.understudy.simulation.Run.Answered;
 import java.time.Duration;
 import java.util.Comparator;
@@ -100,7 +101,7 @@ record Figures(Load load, List<Run> runs) {
   /// How many requests came after the longest that it should have taken until the provider was
   /// asked again, and before it was.
   long lateBack() {
-    Duration rest = load.scenario().cooldown().rest().plus(SharedHealth.BELIEVED);
+    Duration rest = load.scenario().cooldown().rest().plus(TableHealth.BELIEVED);
     return runs.stream().mapToLong(run -> run.lateBack(rest)).sum();
   }
 

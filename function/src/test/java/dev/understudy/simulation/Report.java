@@ -6,6 +6,7 @@ import static dev.understudy.simulation.SimulatedProviders.MEDIAN;
 import static dev.understudy.simulation.SimulatedProviders.SPREAD;
 
 import dev.understudy.route.Cooldown;
+import dev.understudy.shared.TableHealth;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,7 @@ final class Report {
                 .formatted(
                     cooldown.failures(), seconds(cooldown.within()), seconds(cooldown.rest())))
         + line("a trip to the shared store", SharedStore.TRIP.toMillis() + " ms")
-        + line("what was read there is believed for", seconds(SharedHealth.BELIEVED))
+        + line("what was read there is believed for", seconds(TableHealth.BELIEVED))
         + line("calls come", "by chance (Poisson), from %s before".formatted(seconds(FROM)))
         + line(
             "the trouble lasts",

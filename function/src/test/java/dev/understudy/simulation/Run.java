@@ -21,6 +21,8 @@ import dev.understudy.route.Simulation;
 import dev.understudy.secret.Redaction;
 import dev.understudy.secret.Secret;
 import dev.understudy.secret.Secrets;
+import dev.understudy.shared.TableHealth;
+import dev.understudy.shared.Trouble;
 import dev.understudy.time.Cancellation;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.FakeTime;
@@ -47,7 +49,7 @@ final class Run {
   private final Facts question = Scenario.question();
   private final RandomGenerator arrivals;
   private final SimulatedProviders providers;
-  private final Environments<Router> environments;
+  private final Environments<Environment> environments;
   private final Route route;
 
   /// @param shared whether environments share one health, or have each their own
@@ -59,14 +61,29 @@ final class Run {
     providers = new SimulatedProviders(time, scenario.trouble(), lasts, seed + 1);
     route = scenario.route(time);
     Keyring keyring = new Keyring(new OneKey(), HostGuard.from(""), new Tokens(providers, time));
+    RandomGenerator tokens = new Random(seed + 4);
     environments =
         new Environments<>(
             () -> {
-              Health health = shared ? new SharedHealth(store, time) : new MemoryHealth(time);
-              return new Router(
-                  new Caller(providers, keyring, health, time), time, new Random(seed + 3));
+              Health health = shared ? shared(tokens) : new MemoryHealth(time);
+              Caller caller = new Caller(providers, keyring, health, time);
+              return new Environment(new Router(caller, time, new Random(seed + 3)), health);
             });
   }
+
+  private Health shared(RandomGenerator tokens) {
+    Trouble none =
+        new Trouble(
+            time,
+            () -> {
+              throw new AssertionError("the table has failed");
+            },
+            _ -> {});
+    return new TableHealth(store, new MemoryHealth(time), none, time, tokens);
+  }
+
+  /// One call at a time.
+  private record Environment(Router router, Health health) {}
 
   /// What one client saw.
   ///
@@ -92,11 +109,13 @@ final class Run {
     return this;
   }
 
-  private void call(Router router) {
+  private void call(Environment environment) {
     Duration began = time.passed();
     Ledger ledger = new Ledger(time);
     Outcome outcome =
-        router.run(
+        environment
+            .router()
+            .run(
             route,
             new Call(
                 Operation.CHAT,
@@ -112,6 +131,7 @@ final class Run {
                 Simulation.NONE,
                 ledger,
                 new Redaction()));
+    environment.health().settle();
     if (!ledger.bugs().isEmpty()) {
       throw new AssertionError(ledger.bugs().getFirst());
     }

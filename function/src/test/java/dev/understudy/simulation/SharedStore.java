@@ -1,20 +1,20 @@
 package dev.understudy.simulation;
 
-import dev.understudy.route.Circuit;
-import dev.understudy.route.Health;
+import dev.understudy.shared.Item;
+import dev.understudy.shared.Table;
 import dev.understudy.time.FakeTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
-/// A table outside of the environments: an item for each target, read and written whole, each time
-/// with a trip there and back.
-final class SharedStore {
+/// A table outside of the environments, that answers each time after a trip there and back.
+final class SharedStore implements Table {
   /// What a trip takes, there and back.
   static final Duration TRIP = Duration.ofMillis(5);
 
   private final FakeTime time;
-  private final Map<Health.Id, Circuit> items = new HashMap<>();
+  private final Map<String, Item> items = new HashMap<>();
   private int reads;
   private int writes;
 
@@ -22,22 +22,43 @@ final class SharedStore {
     this.time = time;
   }
 
-  Circuit read(Health.Id id) {
+  @Override
+  public Optional<Item> get(String key) {
     reads++;
     time.advance(TRIP);
-    return items.getOrDefault(id, Circuit.CLOSED);
+    return Optional.ofNullable(items.get(key));
   }
 
-  /// Puts `next` in the place of `expected`, unless something else stands there by now.
-  boolean put(Health.Id id, Circuit expected, Circuit next) {
+  @Override
+  public Outcome put(String key, Item item, Condition condition) {
+    return write(key, Optional.of(item), condition);
+  }
+
+  @Override
+  public Outcome delete(String key, Condition condition) {
+    return write(key, Optional.empty(), condition);
+  }
+
+  private Outcome write(String key, Optional<Item> next, Condition condition) {
     writes++;
     time.advance(TRIP);
-    if (!items.getOrDefault(id, Circuit.CLOSED).equals(expected)) {
-      return false;
+    Optional<Item> current = Optional.ofNullable(items.get(key));
+    boolean met =
+        switch (condition) {
+          case Condition.Holds(String token) ->
+              current.filter(item -> item.token().equals(token)).isPresent();
+          case Condition.Over(var now) ->
+              current.filter(item -> now.isBefore(item.until())).isEmpty();
+        };
+    if (!met) {
+      return new Outcome.Refused(current);
     }
-    items.put(id, next);
-    return true;
+    next.ifPresentOrElse(item -> items.put(key, item), () -> items.remove(key));
+    return new Outcome.Done();
   }
+
+  @Override
+  public void renew() {}
 
   int reads() {
     return reads;

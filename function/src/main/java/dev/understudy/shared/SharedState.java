@@ -1,0 +1,71 @@
+package dev.understudy.shared;
+
+import dev.understudy.route.Health;
+import dev.understudy.route.MemoryHealth;
+import dev.understudy.route.Replies;
+import dev.understudy.time.Time;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// Everything that environments share by one table, and what has to be done for it around a
+/// snapshot.
+public final class SharedState {
+  /// A key that nothing stands at.
+  private static final String NOTHING = "nothing";
+
+  private final Table table;
+  private final TableHealth health;
+  private final TableReplies replies;
+  private final Time time;
+
+  /// @param random makes tokens
+  public SharedState(Table table, Trouble trouble, Time time, RandomGenerator random) {
+    this.table = table;
+    this.health = new TableHealth(table, new MemoryHealth(time), trouble, time, random);
+    this.replies = new TableReplies(table, trouble, time, random);
+    this.time = time;
+  }
+
+  /// In the DynamoDB table `name` of the function's own account and region.
+  public static SharedState ofTheAccount(
+      String name, Trouble trouble, Time time, RandomGenerator random) {
+    return new SharedState(new DynamoTable(name), trouble, time, random);
+  }
+
+  /// How targets fare.
+  public Health health() {
+    return health;
+  }
+
+  /// What has been answered.
+  public Replies replies() {
+    return replies;
+  }
+
+  /// Has client, credentials and a connection made beside whatever else begins, and waits for
+  /// nothing. That it fails shows at the first use.
+  public void prefetch() {
+    time.start(
+        () -> {
+          try {
+            prime();
+          } catch (TableException | RuntimeException e) {
+            // Whoever needs the table next says so.
+          }
+        });
+  }
+
+  /// Asks the table for what is not there, and waits: before a snapshot.
+  ///
+  /// @throws TableException if it does not answer
+  public void prime() throws TableException {
+    Optional<Item> _ = table.get(NOTHING);
+  }
+
+  /// Knows nothing any more, and begins anew with the table: before a snapshot.
+  public void forget() {
+    health.forget();
+    replies.forget();
+    table.renew();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.understudy.shared;
+
+import dev.understudy.time.FakeTime;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A table whose content and moods a test decides, and that counts what it is asked.
+final class FakeTable implements Table {
+  private final FakeTime time;
+  final Map<String, Item> items = new HashMap<>();
+  Duration trip = Duration.ofMillis(5);
+  @Nullable String failing;
+  int reads;
+  int writes;
+
+  FakeTable(FakeTime time) {
+    this.time = time;
+  }
+
+  @Override
+  public Optional<Item> get(String key) throws TableException {
+    reads++;
+    travel();
+    return Optional.ofNullable(items.get(key));
+  }
+
+  @Override
+  public Outcome put(String key, Item item, Condition condition) throws TableException {
+    return write(key, Optional.of(item), condition);
+  }
+
+  @Override
+  public Outcome delete(String key, Condition condition) throws TableException {
+    return write(key, Optional.empty(), condition);
+  }
+
+  @Override
+  public void renew() {}
+
+  private void travel() throws TableException {
+    time.advance(trip);
+    if (failing != null) {
+      throw new TableException(failing);
+    }
+  }
+
+  private Outcome write(String key, Optional<Item> next, Condition condition)
+      throws TableException {
+    writes++;
+    travel();
+    Optional<Item> current = Optional.ofNullable(items.get(key));
+    boolean met =
+        switch (condition) {
+          case Condition.Holds(String token) ->
+              current.filter(item -> item.token().equals(token)).isPresent();
+          case Condition.Over(var now) ->
+              current.filter(item -> now.isBefore(item.until())).isEmpty();
+        };
+    if (!met) {
+      return new Outcome.Refused(current);
+    }
+    next.ifPresentOrElse(item -> items.put(key, item), () -> items.remove(key));
+    return new Outcome.Done();
+  }
+}
