@@ -119,10 +119,7 @@ final class Wiring {
         new Plans(new ConfigReader(providers(guard), guard), new SavedConfigs(secrets)),
         new Router(
             new Caller(
-                upstream,
-                new Keyring(secrets, guard, tokens, FunctionRole.lazy()),
-                health,
-                time),
+                upstream, new Keyring(secrets, guard, tokens, FunctionRole.lazy()), health, time),
             time,
             random),
         health,
@@ -195,8 +192,7 @@ final class Wiring {
     }
     checkTableEndpoint(guard);
     Trouble trouble =
-        new Trouble(
-            time, telemetry::tableFailed, text -> telemetry.report(Level.WARN, "", text));
+        new Trouble(time, telemetry::tableFailed, text -> telemetry.report(Level.WARN, "", text));
     SharedState shared = SharedState.ofTheAccount(table, trouble, time, random);
     if (!snapStart()) {
       shared.prefetch();

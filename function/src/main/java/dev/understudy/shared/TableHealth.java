@@ -65,8 +65,7 @@ public final class TableHealth implements Health {
 
   /// @param own knows of the targets that are not shared
   /// @param random makes tokens
-  public TableHealth(
-      Table table, Health own, Trouble trouble, Time time, RandomGenerator random) {
+  public TableHealth(Table table, Health own, Trouble trouble, Time time, RandomGenerator random) {
     this.table = table;
     this.own = own;
     this.access = new Access(time, trouble, FIRST, LATER);

@@ -130,9 +130,7 @@ public final class TableReplies implements Replies {
     @Override
     public void release() {
       Optional<Outcome> _ =
-          access
-              .begin(() -> table.delete(key, new Condition.Holds(token)))
-              .flatMap(access::await);
+          access.begin(() -> table.delete(key, new Condition.Holds(token))).flatMap(access::await);
     }
   }
 }

@@ -26,7 +26,8 @@ import java.util.Set;
 ///   lost above it
 record Metrics(String namespace, Level level) {
   /// A monitor's pings and questions about a call are no calls: they would flatter every figure.
-  private static final Set<String> NO_CALLS = Set.of("/health", "/v1/explain", "/v1/health/targets");
+  private static final Set<String> NO_CALLS =
+      Set.of("/health", "/v1/explain", "/v1/health/targets");
 
   List<ObjectNode> of(Served served) {
     if (NO_CALLS.contains(served.surface())) {

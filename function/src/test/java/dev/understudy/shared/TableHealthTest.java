@@ -231,7 +231,6 @@ class TableHealthTest {
     Circuit circuit = new Circuit(List.of(now.minusSeconds(1), now), now.plusSeconds(9), now, 3);
 
     assertEquals(circuit, CircuitItem.read(CircuitItem.write(circuit, "t", now)));
-    assertEquals(
-        Circuit.CLOSED, CircuitItem.read(CircuitItem.write(Circuit.CLOSED, "t", now)));
+    assertEquals(Circuit.CLOSED, CircuitItem.read(CircuitItem.write(Circuit.CLOSED, "t", now)));
   }
 }

@@ -40,8 +40,7 @@ class TableRepliesTest {
   void whileOneAnswersTheOtherIsToldHowLongItMayTake() {
     held(one);
 
-    Claim.UnderWay underWay =
-        assertInstanceOf(Claim.UnderWay.class, other.claim(ASKED, LEASE));
+    Claim.UnderWay underWay = assertInstanceOf(Claim.UnderWay.class, other.claim(ASKED, LEASE));
     assertEquals(LEASE.minus(table.trip), underWay.left());
   }
 
@@ -49,8 +48,7 @@ class TableRepliesTest {
   void anAnswerIsGivenAgainByTheOtherAsItWas() {
     assertEquals(Optional.empty(), held(one).keep(REPLY));
 
-    Reply again =
-        assertInstanceOf(Claim.Answered.class, other.claim(ASKED, LEASE)).reply();
+    Reply again = assertInstanceOf(Claim.Answered.class, other.claim(ASKED, LEASE)).reply();
     assertEquals(200, again.status());
     assertEquals(REPLY.headers().map(), again.headers().map());
     assertArrayEquals(REPLY.body(), again.body());

@@ -116,21 +116,21 @@ final class Run {
         environment
             .router()
             .run(
-            route,
-            new Call(
-                Operation.CHAT,
-                question,
-                Optional.empty(),
-                Delivery.WHOLE,
-                Optional.empty(),
-                Optional.empty(),
-                Deadline.in(time, WHOLE_CALL),
-                Deadline.in(time, WHOLE_CALL),
-                new Cancellation(),
-                Headers.none(),
-                Simulation.NONE,
-                ledger,
-                new Redaction()));
+                route,
+                new Call(
+                    Operation.CHAT,
+                    question,
+                    Optional.empty(),
+                    Delivery.WHOLE,
+                    Optional.empty(),
+                    Optional.empty(),
+                    Deadline.in(time, WHOLE_CALL),
+                    Deadline.in(time, WHOLE_CALL),
+                    new Cancellation(),
+                    Headers.none(),
+                    Simulation.NONE,
+                    ledger,
+                    new Redaction()));
     environment.health().settle();
     if (!ledger.bugs().isEmpty()) {
       throw new AssertionError(ledger.bugs().getFirst());
