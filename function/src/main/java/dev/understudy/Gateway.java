@@ -233,8 +233,7 @@ public final class Gateway {
     return switch (request.path()) {
       case Explain.PATH -> explained(talk, caller);
       case ModelList.PATH -> answered(talk, models.of(caller, talk.deadline(), unlisted(talk)));
-      case TargetHealth.PATH ->
-          answered(talk, targets.of(caller, talk.deadline(), unlisted(talk)));
+      case TargetHealth.PATH -> answered(talk, targets.of(caller, talk.deadline(), unlisted(talk)));
       default -> routed(talk, caller);
     };
   }

@@ -79,7 +79,8 @@ final class TargetHealth {
 
   private static void put(Map<Health.Id, Cooldown> targets, Route.Target target) {
     Health.Id.of(target)
-        .ifPresent(id -> target.terms().cooldown().ifPresent(cooldown -> targets.put(id, cooldown)));
+        .ifPresent(
+            id -> target.terms().cooldown().ifPresent(cooldown -> targets.put(id, cooldown)));
   }
 
   private static boolean mayUse(AccessKey caller, String provider) {

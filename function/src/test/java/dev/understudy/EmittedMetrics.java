@@ -5,14 +5,17 @@ import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.route.Ledger;
 import dev.understudy.secret.Redaction;
+import dev.understudy.telemetry.Level;
 import dev.understudy.telemetry.Served;
+import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Every metric that the code emits, found by looking at what one streamed call leaves in the log.
+/// Every metric that the code emits, found by looking at what one streamed call leaves in the log,
+/// and a failure of the shared table.
 public final class EmittedMetrics {
   private static final String STREAMED =
       """
@@ -31,6 +34,7 @@ public final class EmittedMetrics {
     world.live = true;
     world.upstream.streams(ScriptedStream.of(world.time, World.array("['one']"), false));
     world.post("/v1/chatComplete", STREAMED);
+    new Telemetry(Level.INFO, world.time, world.log::add).tableFailed();
     List<Metric> metrics = new ArrayList<>();
     for (String line : world.log) {
       directives(line).forEach(directive -> metrics.addAll(metrics(directive)));

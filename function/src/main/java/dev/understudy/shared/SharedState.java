@@ -4,6 +4,7 @@ import dev.understudy.route.Health;
 import dev.understudy.route.MemoryHealth;
 import dev.understudy.route.Replies;
 import dev.understudy.time.Time;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -55,11 +56,15 @@ public final class SharedState {
         });
   }
 
-  /// Asks the table for what is not there, and waits: before a snapshot.
+  /// Asks the table for what is not there, writes there on a condition that is not met, and waits:
+  /// before a snapshot. So a first write finds as much made as a first read, and nothing is
+  /// written.
   ///
   /// @throws TableException if it does not answer
   public void prime() throws TableException {
     Optional<Item> _ = table.get(NOTHING);
+    Item item = new Item(NOTHING, time.now(), Map.of());
+    Table.Outcome _ = table.put(NOTHING, item, new Table.Condition.Holds(NOTHING));
   }
 
   /// Knows nothing any more, and begins anew with the table: before a snapshot.
