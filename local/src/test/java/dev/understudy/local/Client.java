@@ -22,16 +22,30 @@ record Client(LocalWorld world, HttpClient http) {
     return post(path, body, world.keys().full());
   }
 
-  Answer post(String path, String body, String accessKey) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(world.url() + path))
+  /// Posts `body`.
+  ///
+  /// @param headers names and values, in turn
+  Answer post(String path, String body, String accessKey, String... headers) {
+    HttpRequest.Builder request =
+        request(path, accessKey)
             .header("content-type", "application/json")
-            .header("x-portkey-api-key", accessKey)
-            .timeout(Duration.ofSeconds(60))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build();
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    return send(headers.length == 0 ? request : request.headers(headers));
+  }
+
+  Answer get(String path, String accessKey) {
+    return send(request(path, accessKey));
+  }
+
+  private HttpRequest.Builder request(String path, String accessKey) {
+    return HttpRequest.newBuilder(URI.create(world.url() + path))
+        .header("x-portkey-api-key", accessKey)
+        .timeout(Duration.ofSeconds(60));
+  }
+
+  private Answer send(HttpRequest.Builder request) {
     try {
-      return new Answer(http.send(request, HttpResponse.BodyHandlers.ofString()));
+      return new Answer(http.send(request.build(), HttpResponse.BodyHandlers.ofString()));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
