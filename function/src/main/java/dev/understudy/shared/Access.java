@@ -17,10 +17,8 @@ final class Access {
 
   private final Time time;
   private final Trouble trouble;
-  private final Duration first;
-  private final Duration later;
+  private final Patience patience;
   private Instant quietUntil = Instant.MIN;
-  private boolean waited;
   private boolean answered;
 
   /// @param first how long the first one who waits does so: connection and credentials may have to
@@ -29,8 +27,7 @@ final class Access {
   Access(Time time, Trouble trouble, Duration first, Duration later) {
     this.time = time;
     this.trouble = trouble;
-    this.first = first;
-    this.later = later;
+    this.patience = new Patience(time, first, later);
   }
 
   /// Work on the table.
@@ -52,7 +49,7 @@ final class Access {
   /// What comes of `flight`, if it comes in time; empty if it fails, too. While the table is left
   /// alone nobody waits for what began before.
   <T> Optional<T> await(Flight<T> flight) {
-    return await(flight, limit());
+    return await(flight, patience.limit());
   }
 
   /// The same, until `limit`.
@@ -70,17 +67,10 @@ final class Access {
             });
   }
 
-  /// By when who waits from now on must be told.
-  synchronized Deadline limit() {
-    Duration patience = waited ? later : first;
-    waited = true;
-    return Deadline.in(time, patience);
-  }
-
   /// As if it had never been used: after a snapshot.
   synchronized void forget() {
     quietUntil = Instant.MIN;
-    waited = false;
+    patience.forget();
     answered = false;
   }
 

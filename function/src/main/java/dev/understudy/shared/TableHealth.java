@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// it, 50 ms at most (the first one 250 ms); what comes later serves the call after it, and until
 /// then what was known does. Written is what changes a circuit, on condition that nobody else has
 /// written: who is refused is told what stands there, and tells it what happened here again. A
-/// report is written beside the call and waited for by [#settle]; only a probe is waited for at
-/// once, because one call alone may be it.
+/// report is written beside the call and waited for by [#settle], as long as for a read; only a
+/// probe is waited for at once, because one call alone may be it.
 ///
 /// Shared are targets with a stored key. Those with a caller's own are `own`'s.
 ///
@@ -52,6 +52,7 @@ public final class TableHealth implements Health {
   private final Table table;
   private final Health own;
   private final Access access;
+  private final Patience forWrites;
   private final Time time;
   private final RandomGenerator random;
   private final Set<Flight<Boolean>> writes = new LinkedHashSet<>();
@@ -69,6 +70,7 @@ public final class TableHealth implements Health {
     this.table = table;
     this.own = own;
     this.access = new Access(time, trouble, FIRST, LATER);
+    this.forWrites = new Patience(time, FIRST, LATER);
     this.time = time;
     this.random = random;
   }
@@ -91,7 +93,7 @@ public final class TableHealth implements Health {
         target.add(probe);
         write = write(target);
       }
-      write.ifPresent(access::await);
+      write.ifPresent(flight -> access.await(flight, forWrites.limit()));
       synchronized (this) {
         if (!probe.isLost()) {
           return new Permit.Go(true);
@@ -124,8 +126,10 @@ public final class TableHealth implements Health {
     synchronized (this) {
       underWay = List.copyOf(writes);
     }
-    Deadline limit = Deadline.in(time, LATER);
-    underWay.forEach(write -> access.await(write, limit));
+    if (!underWay.isEmpty()) {
+      Deadline limit = forWrites.limit();
+      underWay.forEach(write -> access.await(write, limit));
+    }
   }
 
   @Override
@@ -155,6 +159,7 @@ public final class TableHealth implements Health {
       writes.clear();
     }
     access.forget();
+    forWrites.forget();
   }
 
   private static boolean isShared(Id id) {

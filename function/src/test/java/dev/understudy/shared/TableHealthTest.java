@@ -144,6 +144,19 @@ class TableHealthTest {
   }
 
   @Test
+  void theFirstReportIsWaitedForAsLongAsTheFirstReadAndWithoutOneNothingIs() {
+    ask(one);
+    assertEquals(Duration.ZERO, took(one::settle));
+    table.trip = Duration.ofSeconds(20);
+
+    one.report(ID, GO, ILL);
+    assertEquals(Duration.ofMillis(250), took(one::settle));
+    time.advance(Access.QUIET);
+    one.report(ID, GO, ILL);
+    assertEquals(Duration.ofMillis(50), took(one::settle));
+  }
+
+  @Test
   void aTableThatFailsIsSaidOnceAMinuteAndCountedEachTime() {
     table.failing = "is broken";
     ask(one);

@@ -52,7 +52,7 @@ class SharedHealthTest {
     assertTrue(calls >= FAILURES && calls <= FAILURES + SIZE, "calls: " + calls);
   }
 
-  private static String call(String model, Duration rest) {
+  static String call(String model, Duration rest) {
     return """
     {"config":{"mode":"fallback",
       "cooldown":{"failures":%d,"within_ms":3600000,"for_ms":%d},
