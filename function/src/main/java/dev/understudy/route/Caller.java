@@ -120,7 +120,7 @@ public final class Caller {
       case Health.Permit.Go go -> watched(one, wire, standing, go);
       case Health.Permit.Rest(Instant until) -> {
         if (one.leg().tryAnyway()) {
-          yield watched(one, wire, standing, new Health.Permit.Go(false));
+          yield watched(one, wire, standing, new Health.Permit.Go(false, true));
         }
         Duration left = Duration.between(time.now(), until);
         yield one.notAsked(FailureClass.COOLING_DOWN, "rests for " + left.toMillis() + " ms more");

@@ -67,7 +67,13 @@ public interface Health {
     /// It may.
     ///
     /// @param probe whether this call is the one that finds out how a target fares that has rested
-    record Go(boolean probe) implements Permit {}
+    /// @param anyway whether it rests, and is called because there is no other
+    record Go(boolean probe, boolean anyway) implements Permit {
+      /// Of a target that does not rest.
+      public Go(boolean probe) {
+        this(probe, false);
+      }
+    }
 
     /// It rests.
     record Rest(Instant until) implements Permit {}

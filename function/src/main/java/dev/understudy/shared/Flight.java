@@ -16,6 +16,7 @@ final class Flight<T> {
   private final Instant begun;
   private final List<Mailbox<Optional<T>>> waiting = new ArrayList<>();
   private boolean over;
+  private int steps;
   private Optional<T> result = Optional.empty();
 
   Flight(Time time) {
@@ -26,6 +27,16 @@ final class Flight<T> {
   /// When it began, by the wall clock: the only one that goes on while an environment is frozen.
   Instant begun() {
     return begun;
+  }
+
+  /// The table has answered a part of it.
+  synchronized void step() {
+    steps++;
+  }
+
+  /// How often the table has answered a part of it.
+  synchronized int steps() {
+    return steps;
   }
 
   /// What came of it, empty inside where it failed; empty outside where that is not known by

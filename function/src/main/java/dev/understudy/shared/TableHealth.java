@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// then what was known does. Written is what changes a circuit, on condition that nobody else has
 /// written: who is refused is told what stands there, and tells it what happened here again. A
 /// report is written beside the call and waited for by [#settle], as long as for a read; only a
-/// probe is waited for at once, because one call alone may be it.
+/// probe is waited for at once, because one call alone may be it. Of a target that is called although
+/// it rests, one failure a second is enough: under many calls to a dead last target everybody would
+/// write all the time, and refuse everybody else.
 ///
 /// Shared are targets with a stored key. Those with a caller's own are `own`'s.
 ///
@@ -113,11 +115,19 @@ public final class TableHealth implements Health {
       Target target = target(id);
       Told told = new Told(sign, permit, now());
       Circuit circuit = target.circuit();
-      if (!told.on(circuit).equals(circuit)) {
+      if (!told.on(circuit).equals(circuit) && !isNoNews(told, circuit)) {
         target.add(told);
         Optional<Flight<Boolean>> _ = write(target);
       }
     }
+  }
+
+  /// Whether it would have a target rest that rests already, and less than a second longer.
+  private static boolean isNoNews(Told told, Circuit circuit) {
+    return told.permit().anyway()
+        && told.sign() instanceof Sign.Ill
+        && !circuit.failures().isEmpty()
+        && told.at().isBefore(circuit.failures().getLast().plus(BELIEVED));
   }
 
   @Override
@@ -276,6 +286,7 @@ public final class TableHealth implements Health {
             target.wrote(draft, Optional.of(item.token()), now());
         case Outcome.Refused(Optional<Item> current) -> target.saw(current, now());
       }
+      Optional.ofNullable(target.writing).ifPresent(Flight::step);
     }
   }
 }

@@ -13,6 +13,10 @@ final class FakeTable implements Table {
   final Map<String, Item> items = new HashMap<>();
   Duration trip = Duration.ofMillis(5);
   @Nullable String failing;
+
+  /// So many times another is faster.
+  int taken;
+
   int reads;
   int writes;
 
@@ -51,6 +55,10 @@ final class FakeTable implements Table {
       throws TableException {
     writes++;
     travel();
+    if (taken > 0) {
+      taken--;
+      items.put(key, new Item("another's " + taken, time.now().plusSeconds(9), Map.of()));
+    }
     Optional<Item> current = Optional.ofNullable(items.get(key));
     boolean met =
         switch (condition) {

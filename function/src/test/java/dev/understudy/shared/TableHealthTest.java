@@ -62,6 +62,38 @@ class TableHealthTest {
   }
 
   @Test
+  void ofATargetThatIsCalledAlthoughItRestsOneFailureASecondIsWritten() {
+    open();
+    int before = table.writes;
+    Permit.Go anyway = new Permit.Go(false, true);
+    time.advance(Duration.ofMillis(900));
+    tell(one, anyway, ILL);
+    assertEquals(before, table.writes);
+
+    time.advance(Duration.ofMillis(100));
+    tell(one, anyway, ILL);
+    tell(one, anyway, ILL);
+    assertEquals(before + 1, table.writes);
+    tell(one, anyway, WELL);
+    assertEquals(Map.of(), table.items);
+  }
+
+  @Test
+  void aWriteThatIsRefusedTimeAndAgainIsNoSignThatTheTableIsSlow() {
+    ask(one);
+    tell(one, GO, ILL);
+    table.trip = Duration.ofMillis(40);
+    table.taken = 3;
+
+    one.report(ID, GO, ILL);
+    assertEquals(Duration.ofMillis(50), took(one::settle));
+    time.advance(Duration.ofMillis(200));
+    assertEquals(0, failures, log::toString);
+    time.advance(TableHealth.BELIEVED);
+    assertEquals(1, other.look(ID).circuit().failures().size());
+  }
+
+  @Test
   void whatOneEnvironmentHasSeenKeepsTheOtherAway() {
     assertEquals(GO, ask(other));
     open();

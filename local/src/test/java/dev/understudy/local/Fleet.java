@@ -92,11 +92,11 @@ record Fleet(List<LocalWorld> worlds, List<Client> clients) implements AutoClose
     return worlds.getFirst().keys().full();
   }
 
-  /// Asks all of them at the same time.
-  List<Client.Answer> all(IntFunction<Client.Answer> ask) throws Exception {
+  /// Asks the first `size` of them at the same time.
+  List<Client.Answer> all(int size, IntFunction<Client.Answer> ask) throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Client.Answer>> asked = new ArrayList<>();
-      for (int i = 0; i < worlds.size(); i++) {
+      for (int i = 0; i < size; i++) {
         int which = i;
         asked.add(threads.submit(() -> ask.apply(which)));
       }
@@ -112,6 +112,11 @@ record Fleet(List<LocalWorld> worlds, List<Client> clients) implements AutoClose
   String output() {
     return String.join(
         "\n", worlds.stream().map(world -> world.functionOutput().text()).toList());
+  }
+
+  /// How often the table has failed one of them.
+  long tableFailures() {
+    return output().lines().filter(line -> line.contains("\"TableFailures\":1")).count();
   }
 
   @Override
