@@ -92,9 +92,10 @@ record Fleet(List<LocalWorld> worlds, List<Client> clients) implements AutoClose
     return worlds.getFirst().keys().full();
   }
 
-  /// Asks the first `size` of them at the same time.
+  /// Asks the first `size` of them, two at the same time: more would wait for a processor, and the
+  /// table's 50 ms would be over meanwhile.
   List<Client.Answer> all(int size, IntFunction<Client.Answer> ask) throws Exception {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       List<Future<Client.Answer>> asked = new ArrayList<>();
       for (int i = 0; i < size; i++) {
         int which = i;
