@@ -1,6 +1,7 @@
 package dev.understudy.shared;
 
 import dev.understudy.shared.Item.Value;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +12,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.retries.StandardRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -76,9 +78,23 @@ final class DynamoTable implements Table {
                     .apiCallAttemptTimeout(ATTEMPT)
                     .apiCallTimeout(CALL)
                     .retryStrategy(
-                        AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        StandardRetryStrategy.builder()
+                            .useClientDefaults(false)
                             .maxAttempts(ATTEMPTS)
+                            .backoffStrategy(BackoffStrategy.retryImmediately())
+                            .retryOnException(DynamoTable::isWorthAnotherTry)
                             .build()));
+  }
+
+  /// What went wrong by chance. Nobody waits for as long as it takes a throttled table to recover,
+  /// so that is said at once.
+  private static boolean isWorthAnotherTry(Throwable e) {
+    return switch (e) {
+      case AwsServiceException refused -> refused.statusCode() >= 500;
+      case ApiCallAttemptTimeoutException _ -> true;
+      case SdkClientException broken -> root(broken) instanceof IOException;
+      default -> false;
+    };
   }
 
   @Override

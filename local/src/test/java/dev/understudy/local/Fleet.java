@@ -51,10 +51,13 @@ record Fleet(List<LocalWorld> worlds, List<Client> clients) implements AutoClose
     }
   }
 
+  /// What the settings say themselves stays.
   private static Settings with(Settings settings, Map<String, String> environment) {
     Settings all = settings;
     for (Map.Entry<String, String> variable : environment.entrySet()) {
-      all = all.withEnvironment(variable.getKey(), variable.getValue());
+      if (!settings.environment().containsKey(variable.getKey())) {
+        all = all.withEnvironment(variable.getKey(), variable.getValue());
+      }
     }
     return all;
   }

@@ -52,20 +52,6 @@ public final class SharedTable implements AutoCloseable {
   ///
   /// @throws CannotStart when DynamoDB Local is not there or does not answer
   public static SharedTable start() throws CannotStart, IOException {
-    SharedTable table = startWithoutTable();
-    try {
-      table.create();
-      return table;
-    } catch (IOException | RuntimeException e) {
-      table.close();
-      throw e;
-    }
-  }
-
-  /// Starts it on a free port, without the table.
-  ///
-  /// @throws CannotStart when DynamoDB Local is not there or does not answer
-  public static SharedTable startWithoutTable() throws CannotStart, IOException {
     if (!Files.isDirectory(LIBRARY)) {
       throw new CannotStart(
           "There is no DynamoDB Local in local/"
@@ -75,6 +61,7 @@ public final class SharedTable implements AutoCloseable {
     SharedTable table = new SharedTable(freePort());
     try {
       table.awaitAnswer();
+      table.create();
       return table;
     } catch (CannotStart | IOException | RuntimeException e) {
       table.close();
@@ -96,13 +83,6 @@ public final class SharedTable implements AutoCloseable {
   public static Map<String, String> environment(String address) {
     return Map.of(
         "UNDERSTUDY_TABLE", NAME, "AWS_ENDPOINT_URL_DYNAMODB", "http://" + address);
-  }
-
-  /// Creates the table.
-  public void create() throws IOException {
-    TableTemplate template = TableTemplate.read();
-    JsonNode _ = ask("CreateTable", template.creation(NAME));
-    JsonNode _ = ask("UpdateTimeToLive", template.expiry(NAME));
   }
 
   /// Everything in the table, as DynamoDB writes items.
@@ -165,6 +145,12 @@ public final class SharedTable implements AutoCloseable {
             + (process.isAlive()
                 ? "does not answer within " + PATIENCE.toSeconds() + " s."
                 : "ended at once."));
+  }
+
+  private void create() throws IOException {
+    TableTemplate template = TableTemplate.read();
+    JsonNode _ = ask("CreateTable", template.creation(NAME));
+    JsonNode _ = ask("UpdateTimeToLive", template.expiry(NAME));
   }
 
   private static void pause() throws IOException {
