@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 /// error is given again: what failed is worth another try.
 final class Once {
   private static final String HEADER = "idempotency-key";
+  private static final String TRACE_ID = "x-understudy-trace-id";
   private static final int LONGEST = 255;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
@@ -98,12 +99,15 @@ final class Once {
     return new Response(response.status(), headers, response.body());
   }
 
-  /// The answer as it was, under this request's own name. What a provider said of its rate limits
-  /// then is not true any more.
+  /// The answer as it was, under this request's own trace id in every header that had the first
+  /// one's; what its provider called it stays. What a provider said of its rate limits then is not
+  /// true any more.
   private static Response again(Replies.Reply reply, Headers own) {
     Map<String, List<String>> kept = new TreeMap<>(reply.headers().map());
     kept.keySet()
         .removeIf(name -> name.contains("ratelimit") || name.startsWith("access-control-"));
+    List<String> first = reply.headers().all(TRACE_ID);
+    kept.replaceAll((_, values) -> values.equals(first) ? own.all(TRACE_ID) : values);
     Map<String, List<String>> asked = new TreeMap<>(own.map());
     // Those of the answer say more.
     asked.keySet().removeAll(Set.of("x-understudy-warnings", "x-request-id"));

@@ -106,6 +106,8 @@ class IdempotencyTest {
 
     assertEquals("true", again.header("x-understudy-idempotent-replay"));
     assertEquals("b", again.header("x-portkey-trace-id"));
+    // The provider has no name of its own for the answer, so this one is the gateway's too.
+    assertEquals("b", again.header("x-request-id"));
   }
 
   @Test
