@@ -49,6 +49,10 @@ final class Banner {
       text.append(world.restApiUrl());
     }
     text.append("\n  secrets                         ").append(world.secrets().path());
+    world
+        .table()
+        .ifPresent(
+            address -> text.append("\n  shared table                    http://").append(address));
     text.append("\n  providers                       ").append(providers(settings));
     if (!settings.realProviders()) {
       text.append("\n  what they were sent             ").append(world.rehearsal().logUrl());

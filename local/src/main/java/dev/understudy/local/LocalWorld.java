@@ -15,12 +15,15 @@ import dev.understudy.local.lambda.Snapshot;
 import dev.understudy.local.rehearsal.RehearsalProviders;
 import dev.understudy.local.secrets.SecretsFile;
 import dev.understudy.local.secrets.SecretsManagerEmulation;
+import dev.understudy.local.table.SharedTable;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -42,6 +45,7 @@ public final class LocalWorld implements AutoCloseable {
   private final SecretsFile secretsFile;
   private final SecretsManagerEmulation secretsManager;
   private final Optional<RehearsalProviders> rehearsal;
+  private final Optional<SharedTable> table;
   private final RuntimeApi runtimeApi;
   private final int port;
   private final Optional<StreamingDoor> restApi;
@@ -69,6 +73,7 @@ public final class LocalWorld implements AutoCloseable {
             ? Optional.empty()
             : Optional.of(
                 parts.add(RehearsalProviders.start(settings.faults(), settings.console())));
+    this.table = settings.table() ? Optional.of(parts.add(SharedTable.start())) : Optional.empty();
     this.output = new FunctionOutput(settings.console());
     FunctionSpec spec =
         new FunctionSpec(
@@ -143,6 +148,11 @@ public final class LocalWorld implements AutoCloseable {
   /// @throws IllegalStateException when the real ones are called
   public RehearsalProviders rehearsal() {
     return rehearsal.orElseThrow(() -> new IllegalStateException("the real providers are called"));
+  }
+
+  /// Host and port of the table that functions share; empty without one.
+  public Optional<String> table() {
+    return table.map(SharedTable::address);
   }
 
   /// What the function wrote to its streams.
@@ -274,15 +284,25 @@ public final class LocalWorld implements AutoCloseable {
     environment.put("AWS_ENDPOINT_URL_SECRETS_MANAGER", secretsManager.endpoint());
     rehearsal.ifPresent(
         providers -> environment.putAll(providers.environment(settings.rehearsed())));
+    table.ifPresent(shared -> environment.putAll(shared.environment()));
     environment.putAll(settings.environment());
-    // A person cannot know the port of the rehearsal, so their hosts are allowed beside it. None at
-    // all is none.
-    String own = settings.environment().getOrDefault(RehearsalProviders.ALLOWED_HOSTS, "");
-    if (!own.isBlank()) {
-      rehearsal.ifPresent(
-          providers ->
-              environment.put(RehearsalProviders.ALLOWED_HOSTS, own + "," + providers.address()));
+    Optional<String> own =
+        Optional.ofNullable(settings.environment().get(RehearsalProviders.ALLOWED_HOSTS));
+    String hosts = hosts(own);
+    // None at all is none.
+    if (own.filter(String::isBlank).isEmpty() && !hosts.isEmpty()) {
+      environment.put(RehearsalProviders.ALLOWED_HOSTS, hosts);
     }
     return environment;
+  }
+
+  /// A person cannot know the ports of the rehearsal and of the table, so these are allowed beside
+  /// their own.
+  private String hosts(Optional<String> own) {
+    List<String> hosts = new ArrayList<>();
+    own.ifPresent(hosts::add);
+    rehearsal.ifPresent(providers -> hosts.add(providers.address()));
+    table.ifPresent(shared -> hosts.add(shared.address()));
+    return String.join(",", hosts);
   }
 }

@@ -32,6 +32,7 @@ import java.util.function.Consumer;
 /// @param extraSecrets beside those that are made: names without the prefix, such as
 ///   `providers/acme`
 /// @param work where the made secrets file goes, of this world alone; empty for a temporary folder
+/// @param table whether a table is there that functions share, in DynamoDB Local
 /// @param snapStart whether the function is published with SnapStart: it waits for its restore
 /// @param functionTimeout the function's own
 /// @param integrationLimit the front door's
@@ -49,6 +50,7 @@ public record Settings(
     Optional<Path> secretsFile,
     Map<String, String> extraSecrets,
     Optional<Path> work,
+    boolean table,
     boolean snapStart,
     Duration functionTimeout,
     Duration integrationLimit,
@@ -81,6 +83,7 @@ public record Settings(
         Optional.empty(),
         Map.of(),
         Optional.empty(),
+        false,
         false,
         Duration.ofSeconds(29),
         HttpApi.INTEGRATION_LIMIT,
@@ -153,6 +156,11 @@ public record Settings(
     return with(draft -> draft.work = Optional.of(folder));
   }
 
+  /// These settings with a table that functions share.
+  public Settings withTable() {
+    return with(draft -> draft.table = true);
+  }
+
   /// These settings with SnapStart: the function takes no call before `LocalWorld.snapshot()` is
   /// restored.
   public Settings withSnapStart() {
@@ -196,6 +204,7 @@ public record Settings(
     private Optional<Path> secretsFile;
     private final Map<String, String> extraSecrets;
     private Optional<Path> work;
+    private boolean table;
     private boolean snapStart;
     private Duration functionTimeout;
     private Duration integrationLimit;
@@ -214,6 +223,7 @@ public record Settings(
       secretsFile = from.secretsFile;
       extraSecrets = new TreeMap<>(from.extraSecrets);
       work = from.work;
+      table = from.table;
       snapStart = from.snapStart;
       functionTimeout = from.functionTimeout;
       integrationLimit = from.integrationLimit;
@@ -234,6 +244,7 @@ public record Settings(
           secretsFile,
           extraSecrets,
           work,
+          table,
           snapStart,
           functionTimeout,
           integrationLimit,

@@ -12,7 +12,7 @@ import java.util.Properties;
 import java.util.function.Consumer;
 
 /// What the person said on Maven's command line, checked: `-Drunner -Dport -Dsecrets -Dproviders
-/// -Dartifact -Drehearse`, a fault for each rehearsal (`-Dopenai` …), and the `UNDERSTUDY_`
+/// -Dartifact -Drehearse -Dtable`, a fault for each rehearsal (`-Dopenai` …), and the `UNDERSTUDY_`
 /// variables of their shell. For [Up] and [Invoke].
 final class UpOptions {
 
@@ -44,6 +44,9 @@ final class UpOptions {
       }
       settings = settings.withSecretsFile(secrets.get());
     }
+    if (table(given)) {
+      settings = settings.withTable();
+    }
     for (Map.Entry<String, String> variable : shell.entrySet()) {
       if (variable.getKey().startsWith(OWN)) {
         settings = settings.withEnvironment(variable.getKey(), variable.getValue());
@@ -62,6 +65,15 @@ final class UpOptions {
       case "streaming" -> true;
       case "buffered" -> false;
       default -> throw new CannotStart("-Drunner=" + runner + ": it is `streaming` or `buffered`.");
+    };
+  }
+
+  private static boolean table(Properties given) throws CannotStart {
+    String table = value(given, "table").orElse("false");
+    return switch (table) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw new CannotStart("-Dtable=" + table + ": it is `true` or `false`.");
     };
   }
 

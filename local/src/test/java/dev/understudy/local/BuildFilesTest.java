@@ -32,6 +32,7 @@ class BuildFilesTest {
           "port",
           "runner",
           "secrets",
+          "table",
           "providers",
           "artifact",
           "handler",

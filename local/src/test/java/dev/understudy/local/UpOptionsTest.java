@@ -69,6 +69,12 @@ class UpOptionsTest {
   }
 
   @Test
+  void aTableIsThereWhenItIsAskedFor() throws Exception {
+    assertFalse(read(Map.of("table", "")).table());
+    assertTrue(read(Map.of("table", "true")).table());
+  }
+
+  @Test
   void onlyOurVariablesOfTheShellArePassedOn() throws Exception {
     Settings settings =
         UpOptions.read(
@@ -85,6 +91,7 @@ class UpOptionsTest {
     isRefused("-Dport=70000: a port is a number", Map.of("port", "70000"));
     isRefused("-Dproviders=fake: it is `rehearsed` or `real`", Map.of("providers", "fake"));
     isRefused("-Drunner=both: it is `streaming` or `buffered`", Map.of("runner", "both"));
+    isRefused("-Dtable=mine: it is `true` or `false`", Map.of("table", "mine"));
     isRefused("-Dopenai=sleepy: it is `up`, `down` or a fault", Map.of("openai", "sleepy"));
     isRefused("-Drehearse=X_AI: a provider's id is", Map.of("rehearse", "X_AI"));
     isRefused("There is no secrets file at none.json", Map.of("secrets", "none.json"));
