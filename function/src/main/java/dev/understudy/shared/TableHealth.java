@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
 /// then what was known does. Written is what changes a circuit, on condition that nobody else has
 /// written: who is refused is told what stands there, and tells it what happened here again. A
 /// report is written beside the call and waited for by [#settle], as long as for a read; only a
-/// probe is waited for at once, because one call alone may be it. Of a target that is called although
-/// it rests, one failure a second is enough: under many calls to a dead last target everybody would
-/// write all the time, and refuse everybody else.
+/// probe is waited for at once, because one call alone may be it. Of a target that is called
+/// although it rests, one failure a second is enough: under many calls to a dead last target
+/// everybody would write all the time, and refuse everybody else.
 ///
 /// Shared are targets with a stored key. Those with a caller's own are `own`'s.
 ///

@@ -144,7 +144,8 @@ class DynamoTableTest {
     assertEquals(new Outcome.Done(), table().put("k", ITEM, new Condition.Over(NOW)));
 
     JsonNode request = request("PutItem");
-    assertEquals("attribute_not_exists(#t) OR #u <= :n", request.path("ConditionExpression").asText());
+    assertEquals(
+        "attribute_not_exists(#t) OR #u <= :n", request.path("ConditionExpression").asText());
     assertEquals("1700000000500", request.at("/ExpressionAttributeValues/:n/N").asText());
     assertEquals("1700000001", request.at("/Item/expires/N").asText());
     assertEquals("ALL_OLD", request.path("ReturnValuesOnConditionCheckFailure").asText());
@@ -167,8 +168,7 @@ class DynamoTableTest {
     fails(400, "ConditionalCheckFailedException", "");
 
     assertEquals(
-        new Outcome.Refused(Optional.empty()),
-        table().put("k", ITEM, new Condition.Holds("mine")));
+        new Outcome.Refused(Optional.empty()), table().put("k", ITEM, new Condition.Holds("mine")));
   }
 
   /// The last column is how often it is tried.

@@ -33,8 +33,7 @@ record Fleet(List<LocalWorld> worlds, List<Client> clients) implements AutoClose
     Settings all = with(settings, SharedTable.environment(table));
     List<LocalWorld> worlds = new ArrayList<>();
     try {
-      worlds.add(
-          LocalWorld.start(all.withEnvironment(RehearsalProviders.ALLOWED_HOSTS, table)));
+      worlds.add(LocalWorld.start(all.withEnvironment(RehearsalProviders.ALLOWED_HOSTS, table)));
       LocalWorld first = worlds.getFirst();
       Settings others =
           with(all, first.rehearsal().environment(settings.rehearsed()))
@@ -114,8 +113,7 @@ record Fleet(List<LocalWorld> worlds, List<Client> clients) implements AutoClose
 
   /// Everything that they said.
   String output() {
-    return String.join(
-        "\n", worlds.stream().map(world -> world.functionOutput().text()).toList());
+    return String.join("\n", worlds.stream().map(world -> world.functionOutput().text()).toList());
   }
 
   /// How often the table has failed one of them.

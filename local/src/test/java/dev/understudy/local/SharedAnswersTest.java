@@ -24,8 +24,7 @@ class SharedAnswersTest {
 
   @BeforeAll
   static void start() throws Exception {
-    fleet =
-        Fleet.start(2, OneTable.started().address(), Settings.rehearsed(Settings.BUILT));
+    fleet = Fleet.start(2, OneTable.started().address(), Settings.rehearsed(Settings.BUILT));
     for (int which = 0; which < 2; which++) {
       assertEquals(200, ask(which, "gpt-warm-ok", "warm-" + which).status());
     }
@@ -42,11 +41,7 @@ class SharedAnswersTest {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Client.Answer> first = threads.submit(() -> ask(0, model, "twice"));
       assertTrue(
-          fleet
-              .providers()
-              .journal()
-              .await(call -> call.model().equals(model), SOON)
-              .isPresent());
+          fleet.providers().journal().await(call -> call.model().equals(model), SOON).isPresent());
 
       Client.Answer early = ask(1, model, "twice");
       assertEquals(409, early.status(), early.text());

@@ -133,8 +133,8 @@ class SharedHealthTest {
     } while (after > before);
   }
 
-  /// Heals groq, and returns when all use it again: after one cool-down, a probe, and what a process
-  /// believes of what it has read.
+  /// Heals groq, and returns when all use it again: after one cool-down, a probe, and what a
+  /// process believes of what it has read.
   private static void awaitUsedAgain(int size, String model) throws Exception {
     fleet.providers().set("groq", Fault.NONE);
     long began = System.nanoTime();
@@ -149,8 +149,8 @@ class SharedHealthTest {
     return answer.header("x-portkey-last-used-option-index").equals("0");
   }
 
-  /// What comes of `scenario` when the table has answered in time. A process leaves it alone for 5 s
-  /// when it has not, and knows nothing of others then: on a machine that is busy otherwise that
+  /// What comes of `scenario` when the table has answered in time. A process leaves it alone for 5
+  /// s when it has not, and knows nothing of others then: on a machine that is busy otherwise that
   /// says nothing, so the scenario is played again.
   private static <T> T undisturbed(Callable<T> scenario) throws Exception {
     for (int i = 0; i < TRIES; i++) {

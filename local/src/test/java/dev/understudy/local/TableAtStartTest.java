@@ -75,7 +75,8 @@ class TableAtStartTest {
             world.functionOutput().text().contains("priming"), world.functionOutput().text());
         world.snapshot().restore();
         String model = "gpt-" + runner + "-fail-status-503";
-        assertEquals(503, Client.of(world).post("/v1/chatComplete", CALL.formatted(model)).status());
+        assertEquals(
+            503, Client.of(world).post("/v1/chatComplete", CALL.formatted(model)).status());
 
         List<TableProxy.Asked> later = proxy.asked().subList(primed.size(), proxy.asked().size());
         assertTrue(

@@ -94,8 +94,7 @@ final class TableProxy implements AutoCloseable {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://" + table + "/"))
             .POST(BodyPublishers.ofByteArray(body));
-    PASSED.forEach(
-        name -> headers.first(name).ifPresent(value -> request.header(name, value)));
+    PASSED.forEach(name -> headers.first(name).ifPresent(value -> request.header(name, value)));
     HttpResponse<byte[]> answer = http.send(request.build(), BodyHandlers.ofByteArray());
     return WireResponse.of(
         answer.statusCode(),

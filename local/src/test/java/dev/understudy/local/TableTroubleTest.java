@@ -30,15 +30,15 @@ class TableTroubleTest {
 
   static Stream<Arguments> moods() {
     return Stream.of(
-        Arguments.of(
-            new Mood.Passing(Duration.ofMillis(400)), "did not answer within \\d+ ms\\."),
+        Arguments.of(new Mood.Passing(Duration.ofMillis(400)), "did not answer within \\d+ ms\\."),
         Arguments.of(
             new Mood.Refusing(400, "AccessDeniedException"),
             "may not be used: allow the function's role dynamodb:GetItem, PutItem, UpdateItem and"
                 + " DeleteItem on it\\."),
         Arguments.of(
             new Mood.Refusing(400, "ProvisionedThroughputExceededException"),
-            "is not to be had now \\(DynamoDB says 400 ProvisionedThroughputExceededException\\)\\."));
+            "is not to be had now \\(DynamoDB says 400"
+                + " ProvisionedThroughputExceededException\\)\\."));
   }
 
   @ParameterizedTest
@@ -60,7 +60,10 @@ class TableTroubleTest {
     try (Fleet fleet = Fleet.start(1, OneTable.started().address(), settings)) {
       load(fleet, "gpt-missing", () -> {});
 
-      assertReports(fleet, 1, "is not in this account and region: make it, or name another in UNDERSTUDY_TABLE\\.");
+      assertReports(
+          fleet,
+          1,
+          "is not in this account and region: make it, or name another in UNDERSTUDY_TABLE\\.");
     }
   }
 
@@ -107,7 +110,8 @@ class TableTroubleTest {
     }
   }
 
-  /// Every tenth one with a name. Each model is one more target, so that there is something to tell.
+  /// Every tenth one with a name. Each model is one more target, so that there is something to
+  /// tell.
   private static Client.Answer call(Fleet fleet, String model, int number) {
     String body =
         """

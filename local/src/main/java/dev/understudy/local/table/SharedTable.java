@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// DynamoDB Local in a process of its own, and in it one table as `infra/table.yaml` has it. What is
-/// in it is gone with the process, which cannot outlive this one.
+/// DynamoDB Local in a process of its own, and in it one table as `infra/table.yaml` has it. What
+/// is in it is gone with the process, which cannot outlive this one.
 public final class SharedTable implements AutoCloseable {
   /// What the table is called.
   public static final String NAME = "understudy-local";
@@ -81,8 +81,7 @@ public final class SharedTable implements AutoCloseable {
 
   /// The same, by way of another host and port.
   public static Map<String, String> environment(String address) {
-    return Map.of(
-        "UNDERSTUDY_TABLE", NAME, "AWS_ENDPOINT_URL_DYNAMODB", "http://" + address);
+    return Map.of("UNDERSTUDY_TABLE", NAME, "AWS_ENDPOINT_URL_DYNAMODB", "http://" + address);
   }
 
   /// Everything in the table, as DynamoDB writes items.
