@@ -48,7 +48,7 @@ STACKS = {
             "HttpApi": "jwt", "JwtIssuer": "https://login.example/", "JwtAudience": "one,two", "RestApi": "usage-plan"},
         "with everything beside": {
             "WebAclArn": FIREWALL, "RestApiAccessLog": "on", "SecretsKeyArn": KEY, "KeyArn": KEY, "TableName": "understudy",
-            "BedrockModels": MODEL + "," + PROFILE, "Tracing": "PassThrough", **VPC},
+            "BedrockModels": MODEL + "," + PROFILE, "Tracing": "PassThrough", "Prices": "on", **VPC},
         "in steps": {"TrafficShift": "Canary10Percent5Minutes"},
         "in steps, whole answers alone": {"TrafficShift": "Linear10PercentEvery1Minute", "RestApi": "off"},
         "in steps, streams alone": {"TrafficShift": "Canary10Percent30Minutes", "HttpApi": "off"},

@@ -97,13 +97,14 @@ final class AnswerEvents implements EventSource {
     finish(writer.broke(problem, talk.redaction()));
   }
 
-  /// Warnings that the headers could not have go before the end, after which nobody reads on.
+  /// What the headers could not have goes before the end, after which nobody reads on.
   private void finish(List<Event> last) {
     List<String> late = new ArrayList<>(talk.ledger().warnings());
     late.removeAll(told);
     if (!late.isEmpty()) {
       ready.add(Summary.late(late, talk.redaction()));
     }
+    talk.cost().ifPresent(cost -> ready.add(Summary.late(cost)));
     ready.addAll(last);
     over = true;
   }

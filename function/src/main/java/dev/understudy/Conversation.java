@@ -1,9 +1,13 @@
 package dev.understudy;
 
 import dev.understudy.api.Summary;
+import dev.understudy.cost.Cost;
+import dev.understudy.cost.Prices;
+import dev.understudy.cost.Tariff;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Request;
 import dev.understudy.route.Ledger;
+import dev.understudy.route.Outcome;
 import dev.understudy.route.Replies;
 import dev.understudy.secret.Redaction;
 import dev.understudy.telemetry.Served;
@@ -26,6 +30,7 @@ final class Conversation {
   private final Deadline platform;
   private final boolean live;
   private final Headers always;
+  private final Optional<Prices> prices;
   private final Time time;
   private final long since;
   private final Ledger ledger;
@@ -33,6 +38,7 @@ final class Conversation {
   private final Redaction redaction = new Redaction();
   private final String traceId;
   private Optional<Replies.Claim.Held> kept = Optional.empty();
+  private Optional<Tariff> tariff = Optional.empty();
   private String caller = "";
   private String code = "";
   private int status;
@@ -40,17 +46,20 @@ final class Conversation {
   /// @param platform by when the front door or the function would cut the client off
   /// @param live whether a stream reaches the client as it comes
   /// @param always headers that every answer has, whatever it says
+  /// @param prices where estimates of costs are wanted
   Conversation(
       Request request,
       Deadline platform,
       boolean live,
       Headers always,
+      Optional<Prices> prices,
       TraceIds traceIds,
       Time time) {
     this.request = request;
     this.platform = platform;
     this.live = live;
     this.always = always;
+    this.prices = prices;
     this.time = time;
     this.since = time.nanos();
     this.ledger = new Ledger(time);
@@ -100,7 +109,35 @@ final class Conversation {
 
   /// The headers that every answer and every error has.
   Headers headers() {
-    return Summary.headers(traceId, ledger, redaction).withAll(always);
+    return Summary.headers(traceId, ledger, cost(), redaction).withAll(always);
+  }
+
+  /// What the call costs so far, by our estimate: of a whole answer when it is here, of a stream
+  /// when it has ended. Nothing where that is not known, or where nobody wants estimates.
+  Optional<Cost> cost() {
+    return tariff().of(ledger);
+  }
+
+  /// The prices in force, asked for once, and not before there is something to be priced.
+  private Tariff tariff() {
+    if (tariff.isEmpty() && prices.isPresent() && isCounted()) {
+      tariff = Optional.of(inForce(prices.get()));
+    }
+    return tariff.orElse(Tariff.NONE);
+  }
+
+  private boolean isCounted() {
+    return ledger.attempts().stream().anyMatch(attempt -> attempt.usage().isPresent());
+  }
+
+  /// An answer does not fail for a bug of ours in what it costs.
+  private Tariff inForce(Prices some) {
+    try {
+      return some.inForce(ledger, deadline());
+    } catch (RuntimeException bug) {
+      Outcome.Failure _ = ledger.broke(bug);
+      return Tariff.NONE;
+    }
   }
 
   /// The caller is known by now.
@@ -143,6 +180,7 @@ final class Conversation {
         Duration.ofNanos(time.nanos() - since),
         first,
         ledger,
+        tariff(),
         redaction);
   }
 }

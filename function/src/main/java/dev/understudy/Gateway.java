@@ -11,6 +11,7 @@ import dev.understudy.api.Permissions;
 import dev.understudy.api.Problem;
 import dev.understudy.api.Summary;
 import dev.understudy.config.Plans;
+import dev.understudy.cost.Prices;
 import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Rejection;
@@ -28,6 +29,7 @@ import dev.understudy.route.Replies;
 import dev.understudy.route.Route;
 import dev.understudy.route.Router;
 import dev.understudy.telemetry.Level;
+import dev.understudy.telemetry.Served;
 import dev.understudy.telemetry.Telemetry;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
@@ -38,6 +40,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -65,6 +68,7 @@ public final class Gateway {
   private final TargetHealth targets;
   private final Health health;
   private final Router router;
+  private final Optional<Prices> prices;
   private final Once once;
   private final Map<String, ClientApi> apis = new HashMap<>();
   private final Map<String, String> methods = new HashMap<>();
@@ -78,6 +82,7 @@ public final class Gateway {
   /// @param apis the dialects; the first one writes the errors of paths that are nobody's
   /// @param plans says where a request goes
   /// @param health what the router's targets are asked about; told when a request is over
+  /// @param prices where estimates of costs are wanted
   /// @param replies gives an answer again to whoever asks again
   /// @param cors which web pages may call
   /// @param telemetry told of every request, and of every fault of our own
@@ -87,6 +92,7 @@ public final class Gateway {
       Plans plans,
       Router router,
       Health health,
+      Optional<Prices> prices,
       Replies replies,
       Cors cors,
       TraceIds traceIds,
@@ -98,6 +104,7 @@ public final class Gateway {
     this.targets = new TargetHealth(plans, health, time);
     this.health = health;
     this.router = router;
+    this.prices = prices;
     this.once = new Once(replies);
     this.cors = cors;
     this.traceIds = traceIds;
@@ -122,7 +129,8 @@ public final class Gateway {
   /// @throws IOException if the client, or the platform before it, is gone
   public void handle(Request request, Deadline platform, ResponseSink sink) throws IOException {
     Headers always = cors.headers(request.headers());
-    Conversation talk = new Conversation(request, platform, sink.streams(), always, traceIds, time);
+    Conversation talk =
+        new Conversation(request, platform, sink.streams(), always, prices, traceIds, time);
     try {
       sink.send(response(talk));
     } catch (ResponseSink.TooLarge e) {
@@ -135,13 +143,14 @@ public final class Gateway {
       // Whatever is still under way or open, nobody waits for it any more.
       talk.cancellation().cancel();
       health.settle();
-      talk.ledger().bugs().forEach(bug -> report(talk, bug(bug)));
-      talk.ledger().complaints().forEach(complaint -> report(talk, complaint));
-      telemetry.served(
+      Served served =
           talk.served(
               METHODS.contains(request.method()) ? request.method() : OTHER,
               methods.containsKey(request.path()) ? request.path() : OTHER,
-              first.getAndSet(false)));
+              first.getAndSet(false));
+      talk.ledger().bugs().forEach(bug -> report(talk, bug(bug)));
+      talk.ledger().complaints().forEach(complaint -> report(talk, complaint));
+      telemetry.served(served);
     }
   }
 
@@ -258,6 +267,7 @@ public final class Gateway {
     ClientApi api = api(talk.request());
     Question question = questions.read(talk.request(), api, caller, talk, talk.live());
     Duration lease = question.call().deadline().left().plus(AFTERWARDS);
+    prices.ifPresent(Prices::fetchAhead);
     Response response = once.answer(talk, caller, lease, () -> tried(talk, api, question));
     return response.status() == 200 ? answered(talk, response) : response;
   }

@@ -101,11 +101,15 @@ final class Once {
 
   /// The answer as it was, under this request's own trace id in every header that had the first
   /// one's; what its provider called it stays. What a provider said of its rate limits then is not
-  /// true any more.
+  /// true any more, and it costs nothing again.
   private static Response again(Replies.Reply reply, Headers own) {
     Map<String, List<String>> kept = new TreeMap<>(reply.headers().map());
     kept.keySet()
-        .removeIf(name -> name.contains("ratelimit") || name.startsWith("access-control-"));
+        .removeIf(
+            name ->
+                name.contains("ratelimit")
+                    || name.startsWith("access-control-")
+                    || name.startsWith("x-understudy-cost-"));
     List<String> first = reply.headers().all(TRACE_ID);
     kept.replaceAll((_, values) -> values.equals(first) ? own.all(TRACE_ID) : values);
     Map<String, List<String>> asked = new TreeMap<>(own.map());

@@ -40,6 +40,8 @@ class ArchitectureTest {
         .definedBy("dev.understudy.shared..")
         .layer("config")
         .definedBy("dev.understudy.config..")
+        .layer("cost")
+        .definedBy("dev.understudy.cost..")
         .layer("telemetry")
         .definedBy("dev.understudy.telemetry..")
         .layer("api")
@@ -66,13 +68,16 @@ class ArchitectureTest {
         .mayOnlyAccessLayers("json", "time", "http", "route")
         .whereLayer("config")
         .mayOnlyAccessLayers("json", "time", "secret", "http", "protocol", "provider", "route")
-        .whereLayer("telemetry")
+        .whereLayer("cost")
         .mayOnlyAccessLayers("json", "time", "secret", "protocol", "provider", "route")
+        .whereLayer("telemetry")
+        .mayOnlyAccessLayers("json", "time", "secret", "protocol", "provider", "route", "cost")
         .whereLayer("api")
-        .mayOnlyAccessLayers("json", "time", "secret", "http", "protocol", "provider", "route")
+        .mayOnlyAccessLayers(
+            "json", "time", "secret", "http", "protocol", "provider", "route", "cost")
         .whereLayer("root")
         .mayOnlyAccessLayers(
-            "json", "time", "secret", "http", "route", "config", "telemetry", "api")
+            "json", "time", "secret", "http", "route", "config", "cost", "telemetry", "api")
         .whereLayer("lambda")
         .mayOnlyAccessLayers(
             "json",
@@ -83,6 +88,7 @@ class ArchitectureTest {
             "route",
             "shared",
             "config",
+            "cost",
             "telemetry",
             "api",
             "root")
@@ -106,12 +112,13 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages("dev.understudy.provider..", "dev.understudy.secret..")
         .and()
-        .haveNameNotMatching(".*\\.(AccessKeys|SavedConfigs)")
+        .haveNameNotMatching(".*\\.(AccessKeys|SavedConfigs|Prices)")
         .should()
         .callMethod(Secret.class, "reveal")
         .because(
             "a key that is revealed nowhere else can be printed nowhere else; the access-keys"
-                + " secret holds hashes, not keys, and a saved config is a text to be read")
+                + " secret holds hashes, not keys, and a saved config and a list of prices are"
+                + " texts to be read")
         .check(CLASSES);
   }
 

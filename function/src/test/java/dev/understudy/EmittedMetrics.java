@@ -1,6 +1,7 @@
 package dev.understudy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.cost.Tariff;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
 import dev.understudy.route.Ledger;
@@ -30,7 +31,9 @@ public final class EmittedMetrics {
 
   /// In the order in which they are emitted.
   public static List<Metric> all() {
-    World world = new World();
+    World world =
+        World.pricing(
+            "{'provider':'openai','model':'m','input':1,'output':1,'as_of':'2026-01-01','source':'us'}");
     world.live = true;
     world.upstream.streams(ScriptedStream.of(world.time, World.array("['one']"), false));
     world.post("/v1/chatComplete", STREAMED);
@@ -55,6 +58,7 @@ public final class EmittedMetrics {
         Duration.ZERO,
         false,
         new Ledger(time),
+        Tariff.NONE,
         new Redaction());
   }
 

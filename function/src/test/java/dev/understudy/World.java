@@ -11,6 +11,7 @@ import dev.understudy.api.responses.ResponsesApi;
 import dev.understudy.config.ConfigReader;
 import dev.understudy.config.Plans;
 import dev.understudy.config.SavedConfigs;
+import dev.understudy.cost.Prices;
 import dev.understudy.http.Body;
 import dev.understudy.http.Event;
 import dev.understudy.http.EventSource;
@@ -44,6 +45,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 /// The whole gateway, with a fake clock, fake providers and secrets in a map.
@@ -79,6 +81,10 @@ public final class World {
   }
 
   World(Level level) {
+    this(level, false);
+  }
+
+  private World(Level level, boolean priced) {
     HostGuard guard = HostGuard.from("");
     Providers providers = new Providers(time, Map.of());
     Health health = new MemoryHealth(time);
@@ -96,6 +102,7 @@ public final class World {
                 time,
                 new Random(2)),
             health,
+            priced ? Optional.of(new Prices(secrets, time, providers.ids())) : Optional.empty(),
             new MemoryReplies(time),
             Cors.of("https://app.example"),
             new TraceIds(new Random(1)),
@@ -107,6 +114,14 @@ public final class World {
   /// A world for tests of other packages.
   public static World fresh() {
     return new World();
+  }
+
+  /// One that estimates what calls cost.
+  ///
+  /// @param rows of the operator's prices, with single quotes and commas
+  static World pricing(String rows) {
+    World world = new World(Level.INFO, true);
+    return world.stores("prices", new Secret(("{'prices':[" + rows + "]}").replace('\'', '"')));
   }
 
   /// One secret more, or another value of it.

@@ -1,5 +1,6 @@
 package dev.understudy.api;
 
+import dev.understudy.cost.Cost;
 import dev.understudy.http.Event;
 import dev.understudy.http.Headers;
 import dev.understudy.route.Attempt;
@@ -10,6 +11,7 @@ import dev.understudy.secret.Redaction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The ledger on one line, for headers: `openai/gpt-4o-mini 503 overloaded 132ms,
@@ -45,8 +47,12 @@ public final class Summary {
     return String.join(" ", words);
   }
 
-  /// What every answer and every error says of how it came about: trace id, attempts, warnings.
-  public static Headers headers(String traceId, Ledger ledger, Redaction redaction) {
+  /// What every answer and every error says of how it came about: trace id, attempts, cost,
+  /// warnings.
+  ///
+  /// @param cost of it all so far, where it is known
+  public static Headers headers(
+      String traceId, Ledger ledger, Optional<Cost> cost, Redaction redaction) {
     Headers headers =
         Headers.of(
             "x-understudy-trace-id", redaction.clean(traceId),
@@ -58,6 +64,9 @@ public final class Summary {
       String line = attempts.stream().map(Summary::of).collect(Collectors.joining(", "));
       headers = headers.with("x-understudy-attempts", headerValue(redaction.clean(line)));
     }
+    if (cost.isPresent()) {
+      headers = headers.with(header(cost.get()), cost.get().text());
+    }
     return warned(headers, ledger.warnings(), redaction);
   }
 
@@ -65,6 +74,15 @@ public final class Summary {
   public static Event late(List<String> warnings, Redaction redaction) {
     return Event.comment(
         WARNINGS + ": " + headerValue(redaction.clean(String.join("; ", warnings))));
+  }
+
+  /// What a stream cost in the end: a comment like the header.
+  public static Event late(Cost cost) {
+    return Event.comment(header(cost) + ": " + cost.text());
+  }
+
+  private static String header(Cost cost) {
+    return "x-understudy-" + cost.name().replace('_', '-');
   }
 
   /// `headers` with `warnings` beside those that are there.

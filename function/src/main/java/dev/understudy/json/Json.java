@@ -12,11 +12,13 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -217,6 +219,16 @@ public final class Json {
   /// An empty array.
   public static ArrayNode array() {
     return NODES.arrayNode();
+  }
+
+  /// A number that is written without an exponent.
+  public static JsonNode number(BigDecimal value) {
+    return new DecimalNode(value) {
+      @Override
+      public String asText() {
+        return value.toPlainString();
+      }
+    };
   }
 
   /// A string value.

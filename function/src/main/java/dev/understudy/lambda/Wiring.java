@@ -11,6 +11,7 @@ import dev.understudy.api.responses.ResponsesApi;
 import dev.understudy.config.ConfigReader;
 import dev.understudy.config.Plans;
 import dev.understudy.config.SavedConfigs;
+import dev.understudy.cost.Prices;
 import dev.understudy.http.HostGuard;
 import dev.understudy.http.JdkUpstream;
 import dev.understudy.http.Upstream;
@@ -113,21 +114,37 @@ final class Wiring {
       Health health,
       Replies replies) {
     HostGuard guard = guard();
+    Providers providers = providers(guard);
     return new Gateway(
         new AccessKeys(secrets, time),
         List.of(new Portkey2023(), new OpenAi(), new MessagesApi(), new ResponsesApi()),
-        new Plans(new ConfigReader(providers(guard), guard), new SavedConfigs(secrets)),
+        new Plans(new ConfigReader(providers, guard), new SavedConfigs(secrets)),
         new Router(
             new Caller(
                 upstream, new Keyring(secrets, guard, tokens, FunctionRole.lazy()), health, time),
             time,
             random),
         health,
+        prices(secrets, providers),
         replies,
         Cors.of(environment.getOrDefault("UNDERSTUDY_ALLOWED_ORIGINS", "")),
         new TraceIds(random),
         time,
         telemetry);
+  }
+
+  /// Whether calls are priced: an empty variable is one that is not set.
+  ///
+  /// @throws IllegalArgumentException if the variable says neither
+  private Optional<Prices> prices(Secrets secrets, Providers providers) {
+    String value = environment.getOrDefault("UNDERSTUDY_PRICES", "");
+    return switch (value) {
+      case "", "off" -> Optional.empty();
+      case "on" -> Optional.of(new Prices(secrets, time, providers.ids()));
+      default ->
+          throw new IllegalArgumentException(
+              "UNDERSTUDY_PRICES is \"" + value + "\"; allowed are on, off");
+    };
   }
 
   /// Whether the environment is being made into a snapshot, from which others will be restored.

@@ -6,6 +6,15 @@ import java.util.Optional;
 
 /// A provider's response, understood.
 public sealed interface Reading {
+  /// The tokens that the provider has counted, whatever becomes of what it said.
+  default Optional<Usage> usage() {
+    return switch (this) {
+      case Answer answer -> Usage.of(answer.reply());
+      case Empty empty -> Usage.of(empty.reply());
+      case Fault _ -> Optional.empty();
+    };
+  }
+
   /// An answer.
   ///
   /// @param reply in canonical form: a `chat.completion`, or a `text_completion`

@@ -40,7 +40,7 @@ public final class Vectors {
   public static ObjectNode told(ObjectNode reply, boolean base64) {
     ObjectNode told = Json.object();
     told.setAll(reply);
-    Usage counted = Usage.of(reply).orElse(new Usage(0, 0, 0));
+    Usage counted = Usage.of(reply).orElse(new Usage(0, 0, 0, 0, 0));
     ObjectNode usage = Json.object();
     if (reply.path("usage") instanceof ObjectNode said) {
       usage.setAll(said);

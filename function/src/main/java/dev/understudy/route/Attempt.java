@@ -1,5 +1,6 @@
 package dev.understudy.route;
 
+import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Usage;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,21 @@ public record Attempt(
       case Outcome.Answer answer -> answer.status();
       case Outcome.Failure failure -> failure.status();
     };
+  }
+
+  /// Whether something of it may have reached its provider, which may bill it then. Of a failure
+  /// without a status we know that it did not only where nobody was asked, or no key was had.
+  public boolean mayHaveBeenBilled() {
+    return !simulated
+        && failure()
+            .filter(
+                failure ->
+                    failure.notAsked() || (failure.status() == 0 && hasNoKey(failure.failure())))
+            .isEmpty();
+  }
+
+  private static boolean hasNoKey(FailureClass failure) {
+    return failure == FailureClass.AUTHENTICATION || failure == FailureClass.CALLER_FAULT;
   }
 
   /// Whether the key was the operator's, so that its refusal is not the caller's fault.

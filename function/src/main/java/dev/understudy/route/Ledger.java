@@ -108,11 +108,13 @@ public final class Ledger {
     return List.copyOf(bugs);
   }
 
-  synchronized void complain(String complaint) {
+  /// Writes down something that the operator has to mend.
+  public synchronized void complain(String complaint) {
     complaints.add(complaint);
   }
 
-  /// What the operator has to mend: a stored key that cannot be had or used. Not yet redacted.
+  /// What the operator has to mend: a stored key, or a list of prices, that cannot be had or used.
+  /// Not yet redacted.
   public synchronized List<String> complaints() {
     return List.copyOf(complaints);
   }
@@ -155,12 +157,7 @@ public final class Ledger {
     ///
     /// @return `outcome`
     Outcome end(Outcome outcome) {
-      return end(
-          outcome,
-          outcome instanceof Outcome.Answer answer
-                  && answer.said() instanceof Outcome.Said.Whole whole
-              ? Usage.of(whole.reply())
-              : Optional.empty());
+      return end(outcome, Optional.empty());
     }
 
     /// It is over.

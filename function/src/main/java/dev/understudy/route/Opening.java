@@ -45,7 +45,7 @@ final class Opening {
       return outcome;
     }
     live.close();
-    line.end(outcome);
+    line.end(outcome, live.usage());
     return outcome instanceof Outcome.Answer && one.call().delivery().stream()
         ? Verdict.answer(one, response, new Outcome.Said.Streamed(Told.whole(here)))
         : outcome;

@@ -5,6 +5,7 @@ import dev.understudy.http.Request;
 import dev.understudy.http.Response;
 import dev.understudy.http.Upstream;
 import dev.understudy.protocol.Chunks;
+import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Rendering;
 import dev.understudy.provider.Account;
 import dev.understudy.time.Deadline;
@@ -55,8 +56,11 @@ final class Sender {
       case Upstream.Broken broken -> new Settled(line.end(Verdict.of(one, broken)));
       case Upstream.Answered(Response response) ->
           switch (response.body()) {
-            case Body.Bytes(byte[] bytes) ->
-                new Settled(told(one, line.end(Verdict.of(one, response, bytes))));
+            case Body.Bytes(byte[] bytes) -> {
+              Reading reading = Verdict.read(one, response, bytes);
+              Outcome outcome = Verdict.judged(one, response, reading);
+              yield new Settled(told(one, line.end(outcome, reading.usage())));
+            }
             case Body.Events events when !one.call().operation().isStreamed() -> {
               events.close();
               yield new Settled(line.end(Verdict.streamed(response)));

@@ -28,14 +28,11 @@ final class Verdict {
     return new Outcome.Failure(classOf(broken.fault(), one), broken.detail());
   }
 
-  /// What a whole response came to.
-  static Outcome of(Try one, Response response, byte[] body) {
-    return judged(
-        one,
-        response,
-        one.asked()
-            .protocol()
-            .parse(one.call().operation(), response.status(), response.headers(), body));
+  /// What a whole response says.
+  static Reading read(Try one, Response response, byte[] body) {
+    return one.asked()
+        .protocol()
+        .parse(one.call().operation(), response.status(), response.headers(), body);
   }
 
   /// What a stream is where a number or vectors were asked for.

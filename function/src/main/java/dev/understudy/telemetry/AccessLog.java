@@ -2,6 +2,7 @@ package dev.understudy.telemetry;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.cost.Cost;
 import dev.understudy.json.Json;
 import dev.understudy.route.Attempt;
 import java.util.List;
@@ -28,6 +29,7 @@ final class AccessLog {
     }
     line.put("ms", served.took().toMillis());
     line.put("cold_start", served.first());
+    served.tariff().of(served.ledger()).ifPresent(cost -> put(line, cost));
     List<Attempt> attempts = served.ledger().attempts();
     if (!attempts.isEmpty()) {
       ArrayNode list = line.putArray("attempts");
@@ -61,6 +63,11 @@ final class AccessLog {
               line.put("prompt_tokens", usage.prompt());
               line.put("completion_tokens", usage.completion());
             });
+    served.tariff().of(attempt).ifPresent(cost -> put(line, cost));
     return line;
+  }
+
+  private static void put(ObjectNode line, Cost cost) {
+    line.set(cost.name(), Json.number(cost.plain()));
   }
 }

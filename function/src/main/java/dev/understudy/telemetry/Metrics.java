@@ -2,6 +2,7 @@ package dev.understudy.telemetry;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.understudy.cost.Cost;
 import dev.understudy.json.Json;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.protocol.Usage;
@@ -101,6 +102,7 @@ record Metrics(String namespace, Level level) {
       count(root, metrics, "PromptTokens", usage.prompt());
       count(root, metrics, "CompletionTokens", usage.completion());
     }
+    served.tariff().of(attempt).ifPresent(cost -> dollars(root, metrics, cost));
     attempt.firstToken().ifPresent(took -> milliseconds(root, metrics, "FirstToken", took));
     ArrayNode byOutcome =
         directive(root, List.of(List.of(), List.of("Provider"), List.of("Provider", "Outcome")));
@@ -162,6 +164,12 @@ record Metrics(String namespace, Level level) {
   private static void count(ObjectNode root, ArrayNode metrics, String name, long value) {
     metrics.addObject().put("Name", name).put("Unit", "Count");
     root.put(name, value);
+  }
+
+  /// Of what is known by a lower bound alone, that bound. What is not known is no 0.
+  private static void dollars(ObjectNode root, ArrayNode metrics, Cost cost) {
+    metrics.addObject().put("Name", "EstimatedCostUsd").put("Unit", "None");
+    root.set("EstimatedCostUsd", Json.number(cost.plain()));
   }
 
   private static void milliseconds(

@@ -1,5 +1,6 @@
 package dev.understudy.telemetry;
 
+import dev.understudy.cost.Tariff;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.route.Attempt;
 import dev.understudy.route.Ledger;
@@ -20,6 +21,7 @@ import java.util.Set;
 /// @param code the error's code, empty for an answer
 /// @param took from its arrival in the function until the answer was handed over
 /// @param first whether it is the first one of this environment
+/// @param tariff the prices in force for it, if estimates are wanted
 public record Served(
     Instant at,
     String traceId,
@@ -31,6 +33,7 @@ public record Served(
     Duration took,
     boolean first,
     Ledger ledger,
+    Tariff tariff,
     Redaction redaction) {
   private static final Set<String> SECRET_FAILURES =
       Set.of("access_keys_unavailable", "saved_config_unavailable", "invalid_saved_config");

@@ -151,6 +151,7 @@ class TemplateTest {
     assertEquals(Map.of("Ref", "Prefix"), variables.remove("UNDERSTUDY_PREFIX"));
     assertEquals(Map.of("Ref", "AllowedOrigins"), variables.remove("UNDERSTUDY_ALLOWED_ORIGINS"));
     assertEquals(Map.of("Ref", "TableName"), variables.remove("UNDERSTUDY_TABLE"));
+    assertEquals(Map.of("Ref", "Prices"), variables.remove("UNDERSTUDY_PRICES"));
     assertEquals(
         Map.of("Fn::Sub", "Understudy/${AWS::StackName}"),
         variables.remove("UNDERSTUDY_METRICS_NAMESPACE"));
@@ -164,6 +165,7 @@ class TemplateTest {
     variables.put("UNDERSTUDY_PREFIX", "understudy");
     variables.put("UNDERSTUDY_SECRETS", "environment");
     variables.put("UNDERSTUDY_ALLOWED_ORIGINS", "");
+    variables.put("UNDERSTUDY_PRICES", "on");
     variables.put("UNDERSTUDY_TABLE", "");
     variables.put("UNDERSTUDY_METRICS_NAMESPACE", "Understudy/a-stack");
     Map<String, String> environment =

@@ -12,12 +12,19 @@ import dev.understudy.secret.Secret;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.io.IOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class WiringTest {
@@ -71,6 +78,58 @@ class WiringTest {
                     "UNDERSTUDY_ALLOWED_HOSTS", "example.com",
                     "UNDERSTUDY_BASE_URL_OPENAI", "https://example.com/v1?tenant=7"))
             .contains("query"));
+    assertTrue(
+        refusal(Map.of("UNDERSTUDY_SECRETS", "environment", "UNDERSTUDY_PRICES", "yes"))
+            .contains("UNDERSTUDY_PRICES is \"yes\"; allowed are on, off"));
+  }
+
+  /// A cold start pays for nothing that nobody asked for.
+  @Test
+  void pricesAreNotEvenLoadedWhereNobodyAsksForEstimates() throws Exception {
+    assertTrue(loadedWith("on").contains("dev.understudy.cost.Prices"));
+    assertEquals(
+        List.of(), loadedWith("off").stream().filter(name -> name.contains("Price")).toList());
+  }
+
+  /// The classes of ours that a gateway with this variable has loaded.
+  private static Set<String> loadedWith(String prices) throws Exception {
+    Set<String> loaded = new TreeSet<>();
+    try (URLClassLoader own = new OwnClasses(loaded)) {
+      Constructor<?> wiring =
+          own.loadClass(Wiring.class.getName()).getDeclaredConstructor(Map.class, Time.class);
+      wiring.setAccessible(true);
+      Method parts = wiring.getDeclaringClass().getDeclaredMethod("parts", Consumer.class);
+      parts.setAccessible(true);
+      Consumer<String> nobody = _ -> {};
+      parts.invoke(
+          wiring.newInstance(
+              Map.of("UNDERSTUDY_SECRETS", "environment", "UNDERSTUDY_PRICES", prices),
+              Time.system()),
+          nobody);
+    }
+    return loaded;
+  }
+
+  /// Loads our classes anew, and writes down which; the clock alone is shared with the test.
+  private static final class OwnClasses extends URLClassLoader {
+    private final Set<String> loaded;
+
+    OwnClasses(Set<String> loaded) {
+      super(
+          new URL[] {Wiring.class.getProtectionDomain().getCodeSource().getLocation()},
+          WiringTest.class.getClassLoader());
+      this.loaded = loaded;
+    }
+
+    @Override
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+      if (!name.startsWith("dev.understudy.") || name.startsWith("dev.understudy.time.")) {
+        return super.loadClass(name, resolve);
+      }
+      loaded.add(name);
+      Class<?> known = findLoadedClass(name);
+      return known == null ? findClass(name) : known;
+    }
   }
 
   @Test

@@ -145,7 +145,9 @@ class RecordedResponsesTest {
         new Usage(
             usage.path("input_tokens").asLong(),
             usage.path("output_tokens").asLong(),
-            usage.path("total_tokens").asLong()),
+            usage.path("total_tokens").asLong(),
+            usage.at("/input_tokens_details/cached_tokens").asLong(),
+            usage.at("/input_tokens_details/cache_write_tokens").asLong()),
         Usage.of((ObjectNode) ours).orElseThrow(),
         name);
     assertEquals(

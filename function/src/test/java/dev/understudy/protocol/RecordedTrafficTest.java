@@ -98,7 +98,12 @@ class RecordedTrafficTest {
       }
       long completion = theirs.path("usage").path("output_tokens").asLong();
       assertEquals(
-          new Usage(prompt, completion, prompt + completion),
+          new Usage(
+              prompt,
+              completion,
+              prompt + completion,
+              theirs.path("usage").path("cache_read_input_tokens").asLong(),
+              theirs.path("usage").path("cache_creation_input_tokens").asLong()),
           Usage.of(assertInstanceOf(Answer.class, recording.readBy(messages)).reply())
               .orElseThrow(),
           recording.name());

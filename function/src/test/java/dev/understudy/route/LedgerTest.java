@@ -142,11 +142,12 @@ class LedgerTest {
     Ledger.Line line = begin(target);
     line.end(
         new Outcome.Answer(
-            target, "m", 201, Headers.none(), new Outcome.Said.Whole(reply, reply), List.of()));
+            target, "m", 201, Headers.none(), new Outcome.Said.Whole(reply, reply), List.of()),
+        Usage.of(reply));
 
     Attempt attempt = ledger.attempts().getFirst();
 
-    assertEquals(Optional.of(new Usage(3, 4, 7)), attempt.usage());
+    assertEquals(Optional.of(new Usage(3, 4, 7, 0, 0)), attempt.usage());
     assertEquals(201, attempt.status());
     assertEquals(Optional.empty(), attempt.failure());
   }

@@ -1,0 +1,25 @@
+package dev.understudy.cost;
+
+import java.math.BigDecimal;
+
+/// An estimate of what something costs, exact to the last digit of the prices that it is made of.
+/// What is not known at all has none: it is absent, never 0.
+///
+/// @param usd in US dollars
+/// @param whole whether that is all of it; otherwise it is the least that it costs
+public record Cost(BigDecimal usd, boolean whole) {
+  /// What the amount is called wherever it is shown, so that nobody takes a bound for a sum.
+  public String name() {
+    return whole ? "cost_usd" : "cost_usd_at_least";
+  }
+
+  /// The amount as a plain decimal, such as `0.000725`: no exponent, and no zeros at its end.
+  public String text() {
+    return plain().toPlainString();
+  }
+
+  /// The amount without zeros at its end.
+  public BigDecimal plain() {
+    return usd.signum() == 0 ? BigDecimal.ZERO : usd.stripTrailingZeros();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.understudy.cost;
+
+import dev.understudy.protocol.Usage;
+import dev.understudy.route.Attempt;
+import dev.understudy.route.Ledger;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// The prices in force for a call, and what its attempts cost by them.
+///
+/// Of the lists, the first one that knows a model decides; in it, the model's own name before the
+/// longest beginning of it, and of several rows for that one the row for so many tokens.
+public final class Tariff {
+  /// Nothing is priced.
+  public static final Tariff NONE = new Tariff(List.of());
+
+  private final List<List<Price>> lists;
+
+  /// @param lists in the order in which they are asked
+  Tariff(List<List<Price>> lists) {
+    this.lists = lists;
+  }
+
+  /// What `attempt` cost. Nothing where its tokens or their prices are not known: an error has no
+  /// tokens, and a stream has them at its end alone.
+  public Optional<Cost> of(Attempt attempt) {
+    return attempt
+        .usage()
+        .filter(Usage::countsWhatWasRead)
+        .flatMap(
+            usage ->
+                price(attempt.target().provider().id(), attempt.model(), usage.prompt())
+                    .map(price -> new Cost(price.of(usage), true)));
+  }
+
+  /// What the call cost so far: the sum over its attempts. Nothing where none of them can be told;
+  /// the least that it cost where one of them cannot that its provider may bill.
+  public Optional<Cost> of(Ledger ledger) {
+    BigDecimal sum = BigDecimal.ZERO;
+    boolean whole = true;
+    boolean known = false;
+    for (Attempt attempt : ledger.attempts()) {
+      Optional<Cost> cost = of(attempt);
+      known |= cost.isPresent();
+      sum = sum.add(cost.map(Cost::usd).orElse(BigDecimal.ZERO));
+      whole &= cost.map(Cost::whole).orElse(!attempt.mayHaveBeenBilled());
+    }
+    return known ? Optional.of(new Cost(sum, whole)) : Optional.empty();
+  }
+
+  /// The row for a model that reads `prompt` tokens.
+  Optional<Price> price(String provider, String model, long prompt) {
+    return lists.stream()
+        .map(list -> list.stream().filter(row -> row.isFor(provider, model)).toList())
+        .filter(rows -> !rows.isEmpty())
+        .findFirst()
+        .flatMap(rows -> row(rows, prompt));
+  }
+
+  private static Optional<Price> row(List<Price> rows, long prompt) {
+    int best = rows.stream().mapToInt(Price::precision).max().orElseThrow();
+    return rows.stream()
+        .filter(row -> row.precision() == best && prompt <= row.longest())
+        .min(Comparator.comparingLong(Price::longest));
+  }
+}
