@@ -31,6 +31,15 @@ public final class EmittedMetrics {
 
   /// In the order in which they are emitted.
   public static List<Metric> all() {
+    List<Metric> metrics = new ArrayList<>();
+    for (String line : lines()) {
+      directives(line).forEach(directive -> metrics.addAll(metrics(directive)));
+    }
+    return metrics;
+  }
+
+  /// What one streamed call leaves in the log.
+  static List<String> lines() {
     World world =
         World.pricing(
             "{'provider':'openai','model':'m','input':1,'output':1,'as_of':'2026-01-01','source':'us'}");
@@ -38,11 +47,7 @@ public final class EmittedMetrics {
     world.upstream.streams(ScriptedStream.of(world.time, World.array("['one']"), false));
     world.post("/v1/chatComplete", STREAMED);
     new Telemetry(Level.INFO, world.time, world.log::add).tableFailed();
-    List<Metric> metrics = new ArrayList<>();
-    for (String line : world.log) {
-      directives(line).forEach(directive -> metrics.addAll(metrics(directive)));
-    }
-    return metrics;
+    return world.log;
   }
 
   /// A call that was answered, with nothing to say about it.

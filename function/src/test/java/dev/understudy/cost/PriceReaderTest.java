@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.understudy.Documentation;
 import dev.understudy.provider.Providers;
 import dev.understudy.time.Time;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -86,5 +88,31 @@ class PriceReaderTest {
       assertFalse(price.input().compareTo(price.cachedInput()) < 0, price.toString());
       assertFalse(price.source().isBlank(), price.toString());
     }
+  }
+
+  @Test
+  void theDocumentationListsThem() {
+    StringBuilder rows =
+        new StringBuilder(
+            "| provider | model | prompts up to | input | cached | into the cache | output | read"
+                + " on | from |\n"
+                + "|---|---|---|---|---|---|---|---|---|\n");
+    for (Price price : Prices.bundled(new Providers(Time.system(), Map.of()).ids())) {
+      rows.append(
+          "| `%s` | `%s` | %s | %s | %s | %s | %s | %s | %s |\n"
+              .formatted(
+                  price.provider(),
+                  price.model(),
+                  price.longest() == Long.MAX_VALUE
+                      ? ""
+                      : String.format(Locale.ROOT, "%,d", price.longest()),
+                  price.input(),
+                  price.cachedInput(),
+                  price.cacheWrite(),
+                  price.output(),
+                  price.asOf(),
+                  price.source()));
+    }
+    Documentation.says("docs/cost.md", "prices", rows.toString());
   }
 }
