@@ -287,21 +287,34 @@ class CostOfCallsTest {
   }
 
   @Test
-  void aListThatCannotBeHadIsReportedAndOneThatDoesNotExistIsNone() {
+  void aListThatCannotBeHadFailsNoCallAndIsReported() {
     world.upstream.answers(200, World.OPENAI_OK);
-    world.secrets.store.remove("prices");
-    world.secrets.cache.clear();
-
-    ask("{'provider':'openai'}");
-    assertEquals(List.of(), lines(world, "report"));
-
-    String saved = "{'provider':'openai','api_key':'made-up'}";
-    ask(saved);
+    String config = "{'provider':'openai','api_key':'made-up'}";
+    ask(config);
+    world.secrets.cache.remove("prices");
     world.secrets.down = true;
-    ask(saved);
-    assertTrue(
-        lines(world, "report").getFirst().path("message").asText().contains("for prices"),
-        world.log.toString());
+
+    World.Answer answer = ask(config);
+
+    assertEquals(200, answer.status());
+    assertEquals("", answer.header(COST));
+    String report = lines(world, "report").getFirst().path("message").asText();
+    assertEquals("nothing is estimated: the store does not answer for prices", report);
+  }
+
+  @Test
+  void anAnswerDoesNotFailForABugOfOursInWhatItCosts() {
+    world.upstream.then(
+        limits -> {
+          world.secrets.broken = true;
+          return world.upstream.after(Duration.ZERO, limits, 200, World.OPENAI_OK);
+        });
+
+    World.Answer answer = ask("{'provider':'openai'}");
+
+    assertEquals(200, answer.status(), answer.text());
+    assertEquals("", answer.header(COST));
+    assertEquals(1, lines(world, "metrics").getFirst().path("Faults").asInt());
   }
 
   @Test

@@ -28,6 +28,10 @@ public final class Prices {
   /// How long an answer waits for it at most. It was asked for when the call began.
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+  /// How long it is taken for granted that there is no such secret. A store forgets that sooner,
+  /// and each time it is asked again costs.
+  static final Duration ABSENT = Duration.ofMinutes(5);
+
   private static final String BUNDLED = "prices.json";
 
   private final Secrets secrets;
@@ -35,6 +39,7 @@ public final class Prices {
   private final Set<String> providers;
   private final List<Price> bundled;
   private volatile @Nullable Parsed parsed;
+  private volatile Deadline absent;
 
   /// @param secrets where the operator's list is
   /// @param providers the ids that there are
@@ -43,11 +48,15 @@ public final class Prices {
     this.time = time;
     this.providers = providers;
     this.bundled = bundled(providers);
+    this.absent = Deadline.in(time, Duration.ZERO);
   }
 
   /// Has the operator's list fetched if it is not at hand, and waits for nothing: a provider takes
   /// longer than the store does.
   public void fetchAhead() {
+    if (!absent.passed()) {
+      return;
+    }
     try {
       Secret _ = secrets.get(SECRET, Deadline.in(time, Duration.ZERO));
     } catch (SecretException e) {
@@ -60,10 +69,14 @@ public final class Prices {
   /// @param ledger has a complaint where the operator's list cannot be had or read
   /// @param limit by when they must be known
   public Tariff inForce(Ledger ledger, Deadline limit) {
+    if (!absent.passed()) {
+      return new Tariff(List.of(bundled));
+    }
     try {
       return tariff(secrets.get(SECRET, limit.within(LONGEST_WAIT)));
     } catch (SecretException e) {
       if (e.reason() == SecretException.Reason.NOT_FOUND) {
+        absent = Deadline.in(time, ABSENT);
         return new Tariff(List.of(bundled));
       }
       ledger.complain("nothing is estimated: " + e.getMessage());
