@@ -2,6 +2,7 @@
 """Makes, rotates, lists and revokes access keys and provider keys, in Secrets Manager or in a local file.
 
   infra/keys.py access create NAME [--providers A,B] [--configs A,B] [--custom-hosts] [--simulate] [--explain] [--expires WHEN]
+                                [--requests-per-minute N] [--tokens-per-day N] [--usd-per-day AMOUNT]
   infra/keys.py access rotate NAME [--overlap 24h] [--expires WHEN]
   infra/keys.py access revoke NAME, or the hash's first 8 digits     | access revoke --expired
   infra/keys.py access list
@@ -21,6 +22,7 @@ Exits with 0 when it is done, 1 when it cannot be, 2 when the command is not und
 import argparse
 import contextlib
 import datetime
+import decimal
 import difflib
 import fcntl
 import getpass
@@ -43,6 +45,8 @@ SPAN = re.compile(r"(\d{1,6})([smhd])")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 # Of a secret, in bytes. https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html
 LARGEST = 65536
+MOST_OF_A_LIMIT = 10**12
+MOST_DOLLARS = 10**6
 TRIES = 12
 KEPT = "leave the old key valid for five and a half minutes: running functions may use it for as long"
 PROVIDERS = pathlib.Path(__file__).resolve().parent.parent / "docs" / "providers.md"
@@ -295,6 +299,31 @@ def words(text, check):
     return [check(part) for part in parts]
 
 
+def count(option, text):
+    if not re.fullmatch(r"[1-9][0-9]{0,12}", text) or int(text) > MOST_OF_A_LIMIT:
+        raise Refused(f"--{option} {text!r} is not a whole number from 1 to {MOST_OF_A_LIMIT}")
+    return int(text)
+
+
+def dollars(option, text):
+    if not re.fullmatch(r"[0-9]{1,7}(\.[0-9]{1,9})?", text) or not 0 < decimal.Decimal(text) <= MOST_DOLLARS:
+        raise Refused(f"--{option} {text!r} is not an amount of US dollars such as 5.00, up to {MOST_DOLLARS}")
+    return text
+
+
+def limits(asked):
+    """What a key may use up, as the functions read it."""
+    given = {}
+    for option, check in LIMITS.items():
+        text = getattr(asked, option.replace("-", "_"))
+        if text is not None:
+            given[option.replace("-", "_")] = check(option, text)
+    return given
+
+
+LIMITS = {"requests-per-minute": count, "tokens-per-day": count, "usd-per-day": dollars}
+
+
 def access_create(store, secret, asked):
     entry = {"name": named(asked.name)}
     if asked.expires:
@@ -306,6 +335,8 @@ def access_create(store, secret, asked):
     for option, member in (("custom_hosts", "customHosts"), ("simulate", "simulate"), ("explain", "explain")):
         if getattr(asked, option):
             entry[member] = True
+    if limits(asked):
+        entry["limits"] = limits(asked)
     key, digest = made()
 
     def change(text):
@@ -364,6 +395,8 @@ def access_list(store, secret, _):
         until = "never expires" if end is None else ("expired " if ends(entry) <= now() else "expires ") + str(end)
         allowed = [f"{of}: {','.join(map(str, entry[of]))}" for of in ("providers", "configs") if entry.get(of) is not None]
         allowed += [flag for flag in ("customHosts", "simulate", "explain") if entry.get(flag) is True]
+        if isinstance(entry.get("limits"), dict):
+            allowed += [f"{of}: {most}" for of, most in entry["limits"].items()]
         print(f"{entry.get('name', 'unnamed')}  {digest[:8]}  {until}  {'; '.join(allowed) or '-'}")
 
 
@@ -473,7 +506,7 @@ def arguments():
 
     flag, whole = {"action": "store_true"}, {}
     command(access, "create", access_create, name=whole, providers=whole, configs=whole, custom_hosts=flag, simulate=flag,
-            explain=flag, expires=whole, kms_key=whole)
+            explain=flag, expires=whole, requests_per_minute=whole, tokens_per_day=whole, usd_per_day=whole, kms_key=whole)
     command(access, "rotate", access_rotate, name=whole, overlap={"default": "24h"}, expires=whole)
     command(access, "revoke", access_revoke, name={"nargs": "?"}, expired=flag)
     command(access, "list", access_list)

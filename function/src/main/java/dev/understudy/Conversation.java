@@ -39,6 +39,7 @@ final class Conversation {
   private final String traceId;
   private Optional<Replies.Claim.Held> kept = Optional.empty();
   private Optional<Tariff> tariff = Optional.empty();
+  private Optional<Admission> admission = Optional.empty();
   private String caller = "";
   private String code = "";
   private int status;
@@ -109,7 +110,9 @@ final class Conversation {
 
   /// The headers that every answer and every error has.
   Headers headers() {
-    return Summary.headers(traceId, ledger, cost(), redaction).withAll(always);
+    return Summary.headers(traceId, ledger, cost(), redaction)
+        .withAll(admission.map(Admission::headers).orElse(Headers.none()))
+        .withAll(always);
   }
 
   /// What the call costs so far, by our estimate: of a whole answer when it is here, of a stream
@@ -143,6 +146,20 @@ final class Conversation {
   /// The caller is known by now.
   void caller(String name) {
     caller = name;
+  }
+
+  /// The caller asks for something that is held to its limits.
+  void admitted(Admission one) {
+    admission = Optional.of(one);
+  }
+
+  /// Nothing more is used up. An answer does not fail for a bug of ours in what it used.
+  void ended() {
+    try {
+      admission.ifPresent(one -> one.ended(ledger, cost()));
+    } catch (RuntimeException bug) {
+      Outcome.Failure _ = ledger.broke(bug);
+    }
   }
 
   /// The answer will be given again to whoever asks again.

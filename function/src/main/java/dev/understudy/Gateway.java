@@ -67,6 +67,7 @@ public final class Gateway {
   private final ModelList models;
   private final TargetHealth targets;
   private final Health health;
+  private final Limiter limiter;
   private final Router router;
   private final Optional<Prices> prices;
   private final Once once;
@@ -82,6 +83,7 @@ public final class Gateway {
   /// @param apis the dialects; the first one writes the errors of paths that are nobody's
   /// @param plans says where a request goes
   /// @param health what the router's targets are asked about; told when a request is over
+  /// @param limiter holds callers to their limits; told when a request is over, too
   /// @param prices where estimates of costs are wanted
   /// @param replies gives an answer again to whoever asks again
   /// @param cors which web pages may call
@@ -92,6 +94,7 @@ public final class Gateway {
       Plans plans,
       Router router,
       Health health,
+      Limiter limiter,
       Optional<Prices> prices,
       Replies replies,
       Cors cors,
@@ -103,6 +106,7 @@ public final class Gateway {
     this.models = new ModelList(plans);
     this.targets = new TargetHealth(plans, health, time);
     this.health = health;
+    this.limiter = limiter;
     this.router = router;
     this.prices = prices;
     this.once = new Once(replies);
@@ -142,7 +146,9 @@ public final class Gateway {
     } finally {
       // Whatever is still under way or open, nobody waits for it any more.
       talk.cancellation().cancel();
+      talk.ended();
       health.settle();
+      limiter.settle();
       Served served =
           talk.served(
               METHODS.contains(request.method()) ? request.method() : OTHER,
@@ -264,11 +270,22 @@ public final class Gateway {
   }
 
   private Response routed(Conversation talk, AccessKey caller) {
+    Admission admission = limiter.admit(caller);
+    talk.admitted(admission);
     ClientApi api = api(talk.request());
     Question question = questions.read(talk.request(), api, caller, talk, talk.live());
+    admission.checkRequests();
     Duration lease = question.call().deadline().left().plus(AFTERWARDS);
     prices.ifPresent(Prices::fetchAhead);
-    Response response = once.answer(talk, caller, lease, () -> tried(talk, api, question));
+    Response response =
+        once.answer(
+            talk,
+            caller,
+            lease,
+            () -> {
+              admission.checkSpending();
+              return tried(talk, api, question);
+            });
     return response.status() == 200 ? answered(talk, response) : response;
   }
 

@@ -158,13 +158,26 @@ class CostOfCallsTest {
   }
 
   @Test
-  void aStreamThatBreaksOffHasNoCountAndSoNoCost() {
+  void aStreamThatBreaksOffCostsAtLeastWhatHadBeenCounted() {
     world.live = true;
     world.upstream.streams(ScriptedStream.of(world.time, World.array("['one','cut']"), true));
 
     World.Answer answer = ask(world, "{'provider':'anthropic'}", "'stream':true,");
 
-    assertFalse(answer.text().contains(COST), answer.text());
+    assertTrue(answer.text().contains(": " + AT_LEAST + ": 0.00"), answer.text());
+    JsonNode line = lines(world, "access").getFirst();
+    assertFalse(line.has("cost_usd"), line.toString());
+    assertTrue(line.at("/attempts/0").has("cost_usd_at_least"), line.at("/attempts/0").asText());
+  }
+
+  @Test
+  void aStreamThatBreaksOffBeforeItsCountHasNoCost() {
+    world.live = true;
+    world.upstream.streams(ScriptedStream.of(world.time, World.array("['one','cut']"), false));
+
+    World.Answer answer = ask(world, "{'provider':'openai'}", "'stream':true,");
+
+    assertFalse(answer.text().contains("x-understudy-cost"), answer.text());
     assertFalse(String.join("", world.log).contains("cost_usd"), world.log.toString());
   }
 

@@ -27,7 +27,9 @@ import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
 import dev.understudy.provider.Tokens;
 import dev.understudy.route.Caller;
+import dev.understudy.route.Counters;
 import dev.understudy.route.Health;
+import dev.understudy.route.MemoryCounters;
 import dev.understudy.route.MemoryHealth;
 import dev.understudy.route.MemoryReplies;
 import dev.understudy.route.Router;
@@ -64,8 +66,8 @@ public final class World {
       "usage":{"input_tokens":1,"output_tokens":2}}\
       """;
 
-  final FakeTime time = new FakeTime();
-  final FakeUpstream upstream = new FakeUpstream(time);
+  final FakeTime time;
+  final FakeUpstream upstream;
   final TestSecrets secrets = new TestSecrets();
   final List<String> log = new ArrayList<>();
   int bytesThatFit = Integer.MAX_VALUE;
@@ -81,10 +83,18 @@ public final class World {
   }
 
   World(Level level) {
-    this(level, false);
+    this(level, new FakeTime(), false);
   }
 
-  private World(Level level, boolean priced) {
+  private World(Level level, FakeTime time, boolean priced) {
+    this(level, time, new MemoryCounters(time, () -> {}), priced);
+  }
+
+  /// @param counters of what access keys have used up
+  /// @param priced whether it estimates what calls cost
+  private World(Level level, FakeTime time, Counters counters, boolean priced) {
+    this.time = time;
+    this.upstream = new FakeUpstream(time);
     HostGuard guard = HostGuard.from("");
     Providers providers = new Providers(time, Map.of());
     Health health = new MemoryHealth(time);
@@ -102,6 +112,7 @@ public final class World {
                 time,
                 new Random(2)),
             health,
+            new Limiter(counters, priced, time),
             priced ? Optional.of(new Prices(secrets, time, providers.ids())) : Optional.empty(),
             new MemoryReplies(time),
             Cors.of("https://app.example"),
@@ -120,8 +131,13 @@ public final class World {
   ///
   /// @param rows of the operator's prices, with single quotes and commas
   static World pricing(String rows) {
-    World world = new World(Level.INFO, true);
+    World world = new World(Level.INFO, new FakeTime(), true);
     return world.stores("prices", new Secret(("{'prices':[" + rows + "]}").replace('\'', '"')));
+  }
+
+  /// A world that shares a clock and what access keys have used up with others.
+  public static World counting(FakeTime time, Counters counters) {
+    return new World(Level.INFO, time, counters, false);
   }
 
   /// One secret more, or another value of it.

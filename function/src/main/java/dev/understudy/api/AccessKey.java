@@ -1,6 +1,8 @@
 package dev.understudy.api;
 
+import dev.understudy.route.Limit;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +16,7 @@ import java.util.Set;
 /// @param customHosts whether the caller may name hosts of its own
 /// @param simulate whether the caller may have targets fail without being called
 /// @param explain whether the caller may be told where a request would go
+/// @param limits how much of what it may use up; what is not named has no limit
 public record AccessKey(
     String id,
     String name,
@@ -22,4 +25,5 @@ public record AccessKey(
     Optional<Set<String>> configs,
     boolean customHosts,
     boolean simulate,
-    boolean explain) {}
+    boolean explain,
+    Map<Limit, Long> limits) {}

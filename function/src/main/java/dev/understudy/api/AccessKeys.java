@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Who is calling. Callers prove themselves with access keys, of which the operator keeps only
 /// SHA-256 hashes, as the secret `access-keys`: `{"<sha-256, hexadecimal>": {"name": …, "expires":
-/// …, "providers": […], "configs": […], "customHosts": …, "simulate": …, "explain": …}}`.
+/// …, "providers": […], "configs": […], "customHosts": …, "simulate": …, "explain": …, "limits":
+/// {…}}}`.
 ///
 /// There is no way to switch this off.
 public final class AccessKeys {
@@ -96,7 +97,8 @@ public final class AccessKeys {
         names(entry, "configs"),
         flag(entry, "customHosts"),
         flag(entry, "simulate"),
-        flag(entry, "explain"));
+        flag(entry, "explain"),
+        LimitsReader.read(entry));
   }
 
   private static Instant end(JsonNode value) {
@@ -154,7 +156,9 @@ public final class AccessKeys {
 
   /// Nobody is let in while we cannot tell who is calling. Who is not let in is not told how we
   /// keep our keys.
-  private static Rejection unavailable(String why) {
+  ///
+  /// @param why for the log
+  public static Rejection unavailable(String why) {
     return new Rejection(
         503, "access_keys_unavailable", "", "Access keys cannot be checked at the moment.", why);
   }

@@ -6,9 +6,14 @@ import dev.understudy.http.Headers;
 import dev.understudy.json.Json;
 import dev.understudy.route.Attempt;
 import dev.understudy.route.Outcome;
+import java.time.Duration;
 
 /// What every dialect says of a [Problem] in the same words: its headers, and what was tried.
 public final class Report {
+  /// How long OpenAI's and Anthropic's clients wait at most, as they are told. Where it is longer,
+  /// they ask again soon instead, and in vain.
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
   private Report() {}
 
   /// The headers of an error, whose body is JSON.
@@ -16,7 +21,9 @@ public final class Report {
   /// @param common what every answer has
   public static Headers headers(Problem problem, Headers common) {
     Headers headers = common.with("content-type", "application/json");
-    if (!problem.attempts().isEmpty()) {
+    boolean later =
+        problem.retryAfter().filter(wait -> wait.compareTo(LONGEST_WAIT) > 0).isPresent();
+    if (later || !problem.attempts().isEmpty()) {
       // The chain has done the retrying: a client that repeats it multiplies it.
       headers = headers.with("x-should-retry", "false");
     }

@@ -23,8 +23,9 @@ public final class Tariff {
     this.lists = lists;
   }
 
-  /// What `attempt` cost. Nothing where its tokens or their prices are not known: an error has no
-  /// tokens, and a stream has them at its end alone.
+  /// What `attempt` cost; of a stream that broke off the least, by what had been counted. Nothing
+  /// where its tokens or their prices are not known: an error has no tokens, and most streams have
+  /// them at their end alone.
   public Optional<Cost> of(Attempt attempt) {
     return attempt
         .usage()
@@ -32,7 +33,7 @@ public final class Tariff {
         .flatMap(
             usage ->
                 price(attempt.target().provider().id(), attempt.model(), usage.prompt())
-                    .map(price -> new Cost(price.of(usage), true)));
+                    .map(price -> new Cost(price.of(usage), usage.whole())));
   }
 
   /// What the call cost so far: the sum over its attempts. Nothing where none of them can be told;

@@ -1,6 +1,7 @@
 package dev.understudy.lambda;
 
 import dev.understudy.Gateway;
+import dev.understudy.Limiter;
 import dev.understudy.TraceIds;
 import dev.understudy.api.AccessKeys;
 import dev.understudy.api.Cors;
@@ -19,7 +20,9 @@ import dev.understudy.provider.Keyring;
 import dev.understudy.provider.Providers;
 import dev.understudy.provider.Tokens;
 import dev.understudy.route.Caller;
+import dev.understudy.route.Counters;
 import dev.understudy.route.Health;
+import dev.understudy.route.MemoryCounters;
 import dev.understudy.route.MemoryHealth;
 import dev.understudy.route.MemoryReplies;
 import dev.understudy.route.Replies;
@@ -82,7 +85,8 @@ final class Wiring {
             tokens,
             telemetry,
             shared.map(SharedState::health).orElseGet(() -> new MemoryHealth(time)),
-            shared.map(SharedState::replies).orElseGet(() -> new MemoryReplies(time)));
+            shared.map(SharedState::replies).orElseGet(() -> new MemoryReplies(time)),
+            shared.map(SharedState::counters).orElseGet(() -> alone(telemetry)));
     return new Parts(gateway, upstream, secrets, tokens, shared, random, telemetry);
   }
 
@@ -103,7 +107,26 @@ final class Wiring {
   /// A gateway over parts of one's own, which shares nothing.
   Gateway gateway(Upstream upstream, Secrets secrets, Tokens tokens, Telemetry telemetry) {
     return gateway(
-        upstream, secrets, tokens, telemetry, new MemoryHealth(time), new MemoryReplies(time));
+        upstream,
+        secrets,
+        tokens,
+        telemetry,
+        new MemoryHealth(time),
+        new MemoryReplies(time),
+        alone(telemetry));
+  }
+
+  /// What keys have used up here, where environments share nothing.
+  private Counters alone(Telemetry telemetry) {
+    return new MemoryCounters(
+        time,
+        () ->
+            telemetry.report(
+                Level.WARN,
+                "",
+                "Access keys have limits, and environments share no table: each environment of the"
+                    + " function holds them to their limits by itself, so that together they may"
+                    + " use more. UNDERSTUDY_TABLE makes it one count."));
   }
 
   private Gateway gateway(
@@ -112,9 +135,11 @@ final class Wiring {
       Tokens tokens,
       Telemetry telemetry,
       Health health,
-      Replies replies) {
+      Replies replies,
+      Counters counters) {
     HostGuard guard = guard();
     Providers providers = providers(guard);
+    Optional<Prices> prices = prices(secrets, providers);
     return new Gateway(
         new AccessKeys(secrets, time),
         List.of(new Portkey2023(), new OpenAi(), new MessagesApi(), new ResponsesApi()),
@@ -125,7 +150,8 @@ final class Wiring {
             time,
             random),
         health,
-        prices(secrets, providers),
+        new Limiter(counters, prices.isPresent(), time),
+        prices,
         replies,
         Cors.of(environment.getOrDefault("UNDERSTUDY_ALLOWED_ORIGINS", "")),
         new TraceIds(random),

@@ -1,6 +1,7 @@
 package dev.understudy.protocol;
 
 import dev.understudy.http.Event;
+import java.util.Optional;
 
 /// Understands one stream of a provider, event by event: the wire's words in, canonical chunks out.
 /// Stateful, for one stream and one thread.
@@ -12,6 +13,12 @@ public interface StreamReader {
   /// in the canonical form. A ping shows no more than that the connection is there.
   default boolean isSignOfWork(Event event) {
     return false;
+  }
+
+  /// The tokens that the provider has counted so far, where it does that on the way: of a stream
+  /// that breaks off, or is given up, nothing else is known.
+  default Optional<Usage> counted() {
+    return Optional.empty();
   }
 
   /// What it means that nothing more comes after the events so far: [StreamReading.Over] if the

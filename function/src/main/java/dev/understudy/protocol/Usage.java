@@ -12,7 +12,15 @@ import java.util.stream.Stream;
 /// @param total the provider's own sum, which may count more than these two
 /// @param cached of `prompt`, what came from the provider's cache
 /// @param stored of `prompt`, what went into that cache
-public record Usage(long prompt, long completion, long total, long cached, long stored) {
+/// @param whole whether that is all; not of an answer that broke off, whose provider had counted so
+///   far
+public record Usage(
+    long prompt, long completion, long total, long cached, long stored, boolean whole) {
+  /// Of a whole answer.
+  public Usage(long prompt, long completion, long total, long cached, long stored) {
+    this(prompt, completion, total, cached, stored, true);
+  }
+
   /// From a canonical reply. Nothing where it has no count at all; a single count that is missing,
   /// negative or no whole number is taken for 0, a missing total for the sum.
   public static Optional<Usage> of(ObjectNode reply) {
@@ -31,6 +39,11 @@ public record Usage(long prompt, long completion, long total, long cached, long 
             total < 0 ? sum : total,
             cached(usage),
             stored(usage)));
+  }
+
+  /// The same, of an answer that broke off.
+  public Usage soFar() {
+    return new Usage(prompt, completion, total, cached, stored, false);
   }
 
   /// What was written, reasoning included: xAI and Gemini's compatible surface count what was

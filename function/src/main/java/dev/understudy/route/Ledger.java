@@ -125,6 +125,15 @@ public final class Ledger {
     return lines.stream().map(Line::attempt).toList();
   }
 
+  /// The tokens that were read and written, as far as providers have counted them: those of failed
+  /// attempts too. Of one attempt two billion at most, which is more than any provider can mean.
+  public synchronized long tokens() {
+    return attempts().stream()
+        .flatMap(attempt -> attempt.usage().stream())
+        .mapToLong(usage -> Math.clamp(usage.total(), 0, Integer.MAX_VALUE))
+        .sum();
+  }
+
   /// What was changed or left out, one sentence each.
   public synchronized List<String> warnings() {
     return List.copyOf(warnings);

@@ -67,7 +67,7 @@ final class Live implements AnswerStream {
 
   /// The tokens that the provider has counted so far.
   Optional<Usage> usage() {
-    return usage;
+    return usage.or(() -> reader.counted().map(Usage::soFar));
   }
 
   @Override

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,7 +29,9 @@ import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /// A DynamoDB table through AWS's SDK. Its partition key is the text `pk`, its TTL attribute the
 /// number `expires`, in seconds since 1970; `token` and `until` (in milliseconds) are [Item]'s own,
@@ -141,6 +145,35 @@ final class DynamoTable implements Table {
             .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
             .build();
     return written(aws -> aws.deleteItem(request));
+  }
+
+  /// One request, which DynamoDB does as a whole: "Atomic counters" in its developer guide.
+  @Override
+  public Item add(String key, Map<String, Long> amounts, Instant until) throws TableException {
+    Map<String, String> names =
+        new HashMap<>(Map.of("#v", Item.FORMAT, "#u", UNTIL, "#e", EXPIRES));
+    Map<String, AttributeValue> values = new HashMap<>();
+    values.put(":v", attribute(Item.FIRST_FORMAT));
+    values.put(":u", number(until.toEpochMilli()));
+    values.put(":e", number(until.plusSeconds(1).getEpochSecond()));
+    List<String> adds = new ArrayList<>();
+    amounts.forEach(
+        (name, amount) -> {
+          int index = adds.size();
+          names.put("#a" + index, name);
+          values.put(":a" + index, number(amount));
+          adds.add("#a" + index + " :a" + index);
+        });
+    UpdateItemRequest request =
+        UpdateItemRequest.builder()
+            .tableName(name)
+            .key(key(key))
+            .updateExpression("SET #v = :v, #u = :u, #e = :e ADD " + String.join(", ", adds))
+            .expressionAttributeNames(names)
+            .expressionAttributeValues(values)
+            .returnValues(ReturnValue.ALL_NEW)
+            .build();
+    return asked(aws -> item(aws.updateItem(request).attributes()));
   }
 
   @Override

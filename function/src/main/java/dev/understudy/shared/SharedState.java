@@ -1,5 +1,6 @@
 package dev.understudy.shared;
 
+import dev.understudy.route.Counters;
 import dev.understudy.route.Health;
 import dev.understudy.route.MemoryHealth;
 import dev.understudy.route.Replies;
@@ -17,6 +18,7 @@ public final class SharedState {
   private final Table table;
   private final TableHealth health;
   private final TableReplies replies;
+  private final TableCounters counters;
   private final Time time;
 
   /// @param random makes tokens
@@ -24,6 +26,7 @@ public final class SharedState {
     this.table = table;
     this.health = new TableHealth(table, new MemoryHealth(time), trouble, time, random);
     this.replies = new TableReplies(table, trouble, time, random);
+    this.counters = new TableCounters(table, trouble, time);
     this.time = time;
   }
 
@@ -41,6 +44,11 @@ public final class SharedState {
   /// What has been answered.
   public Replies replies() {
     return replies;
+  }
+
+  /// What access keys have used up.
+  public Counters counters() {
+    return counters;
   }
 
   /// Has client, credentials and a connection made beside whatever else begins, and waits for
@@ -71,6 +79,7 @@ public final class SharedState {
   public void forget() {
     health.forget();
     replies.forget();
+    counters.forget();
     table.renew();
   }
 }

@@ -1,6 +1,7 @@
 package dev.understudy.shared;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /// One table that environments share: items by key, each written whole and on a condition. The seam
@@ -17,6 +18,13 @@ public interface Table {
 
   /// Removes what stands at `key`, if it meets `condition`.
   Outcome delete(String key, Condition condition) throws TableException;
+
+  /// Adds `amounts` to the numbers at `key`, by name; what is not there counts as 0, the item too.
+  /// Done twice it counts twice, and whoever gets no answer cannot know whether it was done.
+  ///
+  /// @param until when the item is over
+  /// @return the item as it is then
+  Item add(String key, Map<String, Long> amounts, Instant until) throws TableException;
 
   /// Begins with new connections and credentials: after a snapshot those from before are stale.
   void renew();

@@ -60,6 +60,7 @@ record Metrics(String namespace, Level level) {
     ArrayNode ofAll = directive(root, List.of(List.of()));
     count(root, ofAll, "Faults", served.faulty() ? 1 : 0);
     count(root, ofAll, "SecretFailures", served.secretFailed() ? 1 : 0);
+    count(root, ofAll, "Limited", served.limited() ? 1 : 0);
     count(root, ofAll, "Rests", attempts.stream().filter(Metrics::rested).count());
     return root;
   }

@@ -4,6 +4,7 @@ import dev.understudy.cost.Tariff;
 import dev.understudy.protocol.FailureClass;
 import dev.understudy.route.Attempt;
 import dev.understudy.route.Ledger;
+import dev.understudy.route.Limit;
 import dev.understudy.route.Outcome;
 import dev.understudy.secret.Redaction;
 import java.time.Duration;
@@ -56,6 +57,11 @@ public record Served(
     }
     List<Attempt> attempts = ledger.attempts();
     return attempts.isEmpty() ? status >= 500 : !attempts.stream().allMatch(Served::refused);
+  }
+
+  /// Whether the caller was turned away because a limit of its access key was used up.
+  boolean limited() {
+    return Limit.isExceeded(code);
   }
 
   /// Whether something of ours broke on the way, wherever the answer came from.

@@ -2,6 +2,7 @@ package dev.understudy.shared;
 
 import dev.understudy.time.FakeTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +40,25 @@ final class FakeTable implements Table {
   @Override
   public Outcome delete(String key, Condition condition) throws TableException {
     return write(key, Optional.empty(), condition);
+  }
+
+  @Override
+  public Item add(String key, Map<String, Long> amounts, Instant until) throws TableException {
+    writes++;
+    travel();
+    Map<String, Item.Value> values = new HashMap<>();
+    Optional.ofNullable(items.get(key)).ifPresent(item -> values.putAll(item.values()));
+    values.put(Item.FORMAT, Item.FIRST_FORMAT);
+    amounts.forEach(
+        (name, amount) ->
+            values.merge(
+                name,
+                new Item.Value.Whole(amount),
+                (before, _) ->
+                    new Item.Value.Whole(((Item.Value.Whole) before).number() + amount)));
+    Item item = new Item("", until, values);
+    items.put(key, item);
+    return item;
   }
 
   @Override

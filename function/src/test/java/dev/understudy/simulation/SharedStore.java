@@ -4,6 +4,7 @@ import dev.understudy.shared.Item;
 import dev.understudy.shared.Table;
 import dev.understudy.time.FakeTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,12 @@ final class SharedStore implements Table {
     }
     next.ifPresentOrElse(item -> items.put(key, item), () -> items.remove(key));
     return new Outcome.Done();
+  }
+
+  /// Nobody here has limits.
+  @Override
+  public Item add(String key, Map<String, Long> amounts, Instant until) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -63,6 +63,24 @@ class KeysTest {
   }
 
   @Test
+  void limitsAreStoredListedAndKeptByARotation() throws Exception {
+    keys(
+        "",
+        "access create shop --requests-per-minute 60 --tokens-per-day 1000000 --usd-per-day 5.00");
+    String fresh = keys("", "access rotate shop").out().strip();
+    assertEquals(
+        Json.MAPPER.readTree(
+            """
+            {"requests_per_minute":60,"tokens_per_day":1000000,"usd_per_day":"5.00"}\
+            """),
+        accessKeys().get(LocalKeys.sha256(fresh)).get("limits"));
+    assertTrue(
+        keys("", "access list")
+            .out()
+            .contains("requests_per_minute: 60; tokens_per_day: 1000000; usd_per_day: 5.00"));
+  }
+
+  @Test
   void aRotatedAccessKeyStaysForTheOverlapBesideItsSuccessorWithTheSamePermissions()
       throws Exception {
     String old = keys("", "access create shop --providers openai --explain").out().strip();
@@ -137,6 +155,10 @@ class KeysTest {
           access create new --providers opnai              | there is no provider 'opnai': is it 'openai'?
           access create new --expires 2020-01-01T00:00:00Z | has passed
           access create new --expires soon                 | 'soon' is not an instant such as 2027-01-01T00:00:00Z
+          access create new --requests-per-minute 0        | --requests-per-minute '0' is not a whole number from 1 to
+          access create new --tokens-per-day 1e6           | --tokens-per-day '1e6' is not a whole number
+          access create new --usd-per-day 0.00             | --usd-per-day '0.00' is not an amount of US dollars such as 5.00
+          access create new --usd-per-day 1000001          | up to 1000000
           access rotate nobody                             | there is no access key 'nobody'
           access rotate there --overlap long               | 'long' is not a time such as 24h
           access revoke                                    | say which

@@ -20,6 +20,7 @@ import dev.understudy.protocol.StreamReading.Failed;
 import dev.understudy.protocol.StreamReading.Over;
 import dev.understudy.protocol.StreamReading.Part;
 import dev.understudy.protocol.StreamReading.Unreadable;
+import dev.understudy.protocol.Usage;
 import dev.understudy.time.Time;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,6 +164,11 @@ final class CompatibleStream implements StreamReader {
     return kept.isEmpty()
         ? List.of()
         : List.of(Chunks.chunk(chunk, kept.toArray(ObjectNode[]::new)));
+  }
+
+  @Override
+  public Optional<Usage> counted() {
+    return Optional.ofNullable(usage).flatMap(Usage::of);
   }
 
   @Override

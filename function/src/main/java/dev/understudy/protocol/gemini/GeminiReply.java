@@ -9,6 +9,7 @@ import dev.understudy.protocol.ChunkWriter;
 import dev.understudy.protocol.Reading;
 import dev.understudy.protocol.Reading.Fault;
 import dev.understudy.protocol.Tokens;
+import dev.understudy.protocol.Usage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,6 +90,11 @@ final class GeminiReply {
   List<ObjectNode> ending() {
     tellUsage();
     return chunks.take();
+  }
+
+  /// The count of tokens so far.
+  Optional<Usage> counted() {
+    return usage.isEmpty() ? Optional.empty() : tokens(usage).counted();
   }
 
   private void tellUsage() {

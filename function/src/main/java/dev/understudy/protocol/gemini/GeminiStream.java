@@ -11,6 +11,7 @@ import dev.understudy.protocol.StreamReading;
 import dev.understudy.protocol.StreamReading.Failed;
 import dev.understudy.protocol.StreamReading.Over;
 import dev.understudy.protocol.StreamReading.Part;
+import dev.understudy.protocol.Usage;
 import java.util.Optional;
 
 /// One of Google's streams: each event is a piece of the reply, and nothing comes after the last.
@@ -40,6 +41,11 @@ final class GeminiStream implements StreamReader {
   @Override
   public boolean isSignOfWork(Event event) {
     return event.data().contains("\"candidates\"");
+  }
+
+  @Override
+  public Optional<Usage> counted() {
+    return reply.counted();
   }
 
   @Override

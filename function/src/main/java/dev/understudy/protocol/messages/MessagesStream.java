@@ -15,8 +15,10 @@ import dev.understudy.protocol.StreamReading;
 import dev.understudy.protocol.StreamReading.Failed;
 import dev.understudy.protocol.StreamReading.Over;
 import dev.understudy.protocol.StreamReading.Part;
+import dev.understudy.protocol.Usage;
 import dev.understudy.time.Time;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// One of Anthropic's streams on its way to canonical chunks.
@@ -100,6 +102,11 @@ final class MessagesStream implements StreamReader {
                 usage.set(figure.getKey(), figure.getValue());
               }
             });
+  }
+
+  @Override
+  public Optional<Usage> counted() {
+    return usage.isEmpty() ? Optional.empty() : Telling.tokens(usage).counted();
   }
 
   @Override

@@ -164,19 +164,21 @@ final class Telling {
     };
   }
 
+  void usage(JsonNode usage) {
+    chunks.usage(tokens(usage).usage());
+  }
+
   /// Anthropic's `input_tokens` leaves out what came from, or went into, its cache; OpenAI's
   /// `prompt_tokens` is everything that was read.
-  void usage(JsonNode usage) {
+  static Tokens tokens(JsonNode usage) {
     long cached = usage.path("cache_read_input_tokens").asLong();
     long written = usage.path("cache_creation_input_tokens").asLong();
-    chunks.usage(
-        new Tokens(
-                usage.path("input_tokens").asLong() + cached + written,
-                usage.path("output_tokens").asLong(),
-                cached,
-                written,
-                usage.path("output_tokens_details").path("thinking_tokens").asLong())
-            .usage());
+    return new Tokens(
+        usage.path("input_tokens").asLong() + cached + written,
+        usage.path("output_tokens").asLong(),
+        cached,
+        written,
+        usage.path("output_tokens_details").path("thinking_tokens").asLong());
   }
 
   private void text(String text) {

@@ -1,0 +1,106 @@
+package dev.understudy.shared;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.understudy.shared.Item.Value;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/// What is asked of DynamoDB for a sum. What comes of it there is for tests with the real one.
+class DynamoTableSumsTest {
+  private static final Instant END = Instant.parse("2026-01-02T00:00:00Z");
+
+  private final List<UpdateItemRequest> asked = new ArrayList<>();
+
+  private DynamoTable table(Function<UpdateItemRequest, UpdateItemResponse> answer) {
+    return new DynamoTable("a-table", () -> new Client(asked, answer));
+  }
+
+  private record Client(
+      List<UpdateItemRequest> asked, Function<UpdateItemRequest, UpdateItemResponse> answer)
+      implements DynamoDbClient {
+    @Override
+    public UpdateItemResponse updateItem(UpdateItemRequest request) {
+      asked.add(request);
+      return answer.apply(request);
+    }
+
+    @Override
+    public String serviceName() {
+      return SERVICE_NAME;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static UpdateItemResponse sums(Map<String, AttributeValue> attributes) {
+    return UpdateItemResponse.builder().attributes(attributes).build();
+  }
+
+  @Test
+  void aSumIsOneRequestThatAddsAndAsksForTheWholeItem() throws TableException {
+    Map<String, AttributeValue> stands =
+        Map.of(
+            "pk", AttributeValue.fromS("used#1"),
+            "v", AttributeValue.fromN("1"),
+            "tokens", AttributeValue.fromN("12"),
+            "nano_dollars", AttributeValue.fromN("7"),
+            "until", AttributeValue.fromN("1767312000000"),
+            "expires", AttributeValue.fromN("1767312001"));
+    Item item =
+        table(_ -> sums(stands))
+            .add("used#1", new TreeMap<>(Map.of("tokens", 5L, "nano_dollars", 7L)), END);
+
+    UpdateItemRequest request = asked.getFirst();
+    assertEquals(1, asked.size());
+    assertEquals("a-table", request.tableName());
+    assertEquals(Map.of("pk", AttributeValue.fromS("used#1")), request.key());
+    assertEquals("SET #v = :v, #u = :u, #e = :e ADD #a0 :a0, #a1 :a1", request.updateExpression());
+    assertEquals(
+        Map.of("#v", "v", "#u", "until", "#e", "expires", "#a0", "nano_dollars", "#a1", "tokens"),
+        request.expressionAttributeNames());
+    assertEquals("7", request.expressionAttributeValues().get(":a0").n());
+    assertEquals("5", request.expressionAttributeValues().get(":a1").n());
+    assertEquals(
+        Long.toString(END.getEpochSecond() + 1), request.expressionAttributeValues().get(":e").n());
+    assertEquals(ReturnValue.ALL_NEW, request.returnValues());
+    assertEquals(
+        Map.of(
+            "v",
+            new Value.Whole(1),
+            "tokens",
+            new Value.Whole(12),
+            "nano_dollars",
+            new Value.Whole(7)),
+        item.values());
+    assertEquals(END, item.until());
+  }
+
+  @Test
+  void aTableThatIsNotThereIsSaid() {
+    DynamoTable table =
+        table(
+            _ -> {
+              throw ResourceNotFoundException.builder().message("of account 1234").build();
+            });
+
+    TableException why =
+        assertThrows(TableException.class, () -> table.add("k", Map.of("tokens", 1L), END));
+    assertTrue(String.valueOf(why.getMessage()).contains("UNDERSTUDY_TABLE"));
+    assertTrue(!String.valueOf(why.getMessage()).contains("1234"));
+  }
+}
