@@ -36,6 +36,7 @@ class LimitsTest {
   private static final String ASKED =
       "{'model':'m','messages':[{'role':'user','content':'hello'}]}";
   private static final String CONFIG = "{'provider':'openai','api_key':'key-one'}";
+  private static final String ANTHROPIC = "{'provider':'anthropic','api_key':'key-two'}";
   private static final String REQUESTS = "x-understudy-ratelimit-remaining-requests";
   private static final String TOKENS = "x-understudy-ratelimit-remaining-tokens";
 
@@ -226,6 +227,19 @@ class LimitsTest {
 
     assertEquals(200, post().status());
     assertEquals(200, post().status());
+  }
+
+  @Test
+  void whoHasTokensCountedUsesNone() {
+    limit("{'tokens_per_day':1}");
+    world.upstream.answers(200, "{\"input_tokens\":12}");
+    for (int i = 0; i < 2; i++) {
+      World.Answer answer =
+          send("/v1/messages/count_tokens", ASKED, "x-portkey-config", text(ANTHROPIC));
+
+      assertEquals(200, answer.status(), answer.text());
+      assertEquals("1", answer.header(TOKENS));
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.understudy.Gateway;
 import dev.understudy.http.Body;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Request;
@@ -130,6 +131,35 @@ class WiringTest {
       Class<?> known = findLoadedClass(name);
       return known == null ? findClass(name) : known;
     }
+  }
+
+  @Test
+  void limitsWithoutATableAreSaidToHoldForEachEnvironmentByItself() throws IOException {
+    Map<String, String> environment =
+        Map.of(
+            "UNDERSTUDY_SECRETS",
+            "environment",
+            "UNDERSTUDY_SECRET_ACCESS_KEYS",
+            ACCESS_KEYS.replace("\"}}", "\",\"limits\":{\"requests_per_minute\":1}}}"));
+    List<String> log = new ArrayList<>();
+    List<Integer> statuses = new ArrayList<>();
+    Time time = Time.system();
+    Gateway gateway = new Wiring(environment, time).parts(log::add).gateway();
+    Request wrong =
+        new Request(
+            "POST",
+            URI.create("/v1/chatComplete"),
+            Headers.of("x-api-key", "tests"),
+            "{}".getBytes(StandardCharsets.UTF_8));
+    for (int i = 0; i < 2; i++) {
+      gateway.handle(
+          wrong,
+          Deadline.in(time, Duration.ofSeconds(20)),
+          answer -> statuses.add(answer.status()));
+    }
+
+    assertEquals(List.of(400, 400), statuses);
+    assertEquals(1, log.stream().filter(line -> line.contains("UNDERSTUDY_TABLE")).count());
   }
 
   @Test
