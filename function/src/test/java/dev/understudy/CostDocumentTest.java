@@ -59,13 +59,19 @@ class CostDocumentTest {
         "CloudWatch: a custom metric for a month",
         "0.30",
         "https://signoz.io/guides/cloudwatch-pricing"),
-    ALARM("CloudWatch: an alarm on one metric for a month", "0.10", NOT_READ),
-    TRACES("X-Ray: a million traces recorded", "5.00", NOT_READ),
+    ALARM(
+        "CloudWatch: an alarm on one metric for a month",
+        "0.10",
+        "https://002-workshop-application-performance-monitoring.huyanh.click/5-optimization"),
+    TRACES("X-Ray: a million traces recorded", "5.00", "https://aws.amazon.com/de/xray/pricing/"),
     TABLE_READS(
         "DynamoDB: a million reads of up to 4 KB, eventually consistent ones counting half",
         "0.125",
-        NOT_READ),
-    TABLE_WRITES("DynamoDB: a million writes of up to 1 KB", "0.625", NOT_READ),
+        "https://airbyte.com/data-engineering-resources/dynamodb-pricing"),
+    TABLE_WRITES(
+        "DynamoDB: a million writes of up to 1 KB",
+        "0.625",
+        "https://airbyte.com/data-engineering-resources/dynamodb-pricing"),
     OWN_KEY("KMS: a key of your own for a month", "1.00", NOT_READ),
     VCPU_HOUR("Fargate: a vCPU for an hour", "0.04048", FARGATE_BLOG),
     GB_HOUR("Fargate: a GB of memory for an hour", "0.004445", FARGATE_BLOG),

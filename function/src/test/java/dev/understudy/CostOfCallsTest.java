@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.understudy.http.PlayedEvents;
 import dev.understudy.http.Upstream;
 import dev.understudy.json.Json;
 import dev.understudy.json.JsonException;
@@ -35,6 +36,9 @@ class CostOfCallsTest {
   private static final String BEDROCK =
       ",'aws_region':'us-east-1','aws_access_key_id':'made-up','aws_secret_access_key':'made-up'";
 
+  private static final String FALLBACK =
+      "{'strategy':{'mode':'fallback'},'targets':[{'provider':'openai'},{'provider':'anthropic'}]}";
+
   private final World world = world(OPENAI + "," + ANTHROPIC);
 
   private static World world(String rows) {
@@ -44,20 +48,16 @@ class CostOfCallsTest {
   }
 
   private static World.Answer ask(World world, String config, String members) {
-    String body = "{'model':'m',%s'messages':[{'role':'user','content':'hello'}],'max_tokens':9}";
-    return world.post(
-        CHAT,
-        body.formatted(members).replace('\'', '"'),
-        "x-portkey-config",
-        config.replace('\'', '"'));
+    String body =
+        "{'model':'m',"
+            + members
+            + "'messages':[{'role':'user','content':'hello'}],'max_tokens':9}";
+    return world.post(CHAT, body.replace('\'', '"'), "x-portkey-config", config.replace('\'', '"'));
   }
 
   private World.Answer ask(String config) {
     return ask(world, config, "");
   }
-
-  private static final String FALLBACK =
-      "{'strategy':{'mode':'fallback'},'targets':[{'provider':'openai'},{'provider':'anthropic'}]}";
 
   private static List<JsonNode> lines(World world, String type) {
     return world.log.stream()
@@ -158,27 +158,43 @@ class CostOfCallsTest {
   }
 
   @Test
-  void aStreamThatBreaksOffCostsAtLeastWhatHadBeenCounted() {
-    world.live = true;
-    world.upstream.streams(ScriptedStream.of(world.time, World.array("['one','cut']"), true));
-
-    World.Answer answer = ask(world, "{'provider':'anthropic'}", "'stream':true,");
-
-    assertTrue(answer.text().contains(": " + AT_LEAST + ": 0.00"), answer.text());
-    JsonNode line = lines(world, "access").getFirst();
-    assertFalse(line.has("cost_usd"), line.toString());
-    assertTrue(line.at("/attempts/0").has("cost_usd_at_least"), line.at("/attempts/0").asText());
-  }
-
-  @Test
   void aStreamThatBreaksOffBeforeItsCountHasNoCost() {
     world.live = true;
     world.upstream.streams(ScriptedStream.of(world.time, World.array("['one','cut']"), false));
 
     World.Answer answer = ask(world, "{'provider':'openai'}", "'stream':true,");
 
-    assertFalse(answer.text().contains("x-understudy-cost"), answer.text());
+    assertFalse(answer.text().contains(COST), answer.text());
     assertFalse(String.join("", world.log).contains("cost_usd"), world.log.toString());
+  }
+
+  @Test
+  void aStreamThatBreaksOffCostAtLeastWhatWasCountedUntilThen() {
+    world.live = true;
+    world.upstream.streams(ScriptedStream.of(world.time, World.array("['one','cut']"), true));
+
+    World.Answer answer = ask(world, "{'provider':'anthropic'}", "'stream':true,");
+
+    assertTrue(answer.text().contains(": " + AT_LEAST + ": 0.001001\n"), answer.text());
+    JsonNode line = lines(world, "access").getFirst();
+    assertEquals("0.001001", line.path("cost_usd_at_least").asText());
+    assertEquals("0.001001", line.at("/attempts/0/cost_usd_at_least").asText());
+    assertFalse(line.has("cost_usd"));
+  }
+
+  @Test
+  void soDoesOneOfGooglesWhichCountsWithEveryPiece() {
+    World google = world(ROW.formatted("google"));
+    google.live = true;
+    String piece =
+        "data:"
+            + " {'candidates':[{'content':{'role':'model','parts':[{'text':'x'}]}}],'usageMetadata':{'promptTokenCount':5,'cachedContentTokenCount':2,'candidatesTokenCount':1}}\r\n\r\n";
+    google.upstream.streams(PlayedEvents.text(google.time, piece.replace('\'', '"')));
+
+    World.Answer answer =
+        ask(google, "{'provider':'google','api_key':'made-up'}", "'stream':true,");
+
+    assertTrue(answer.text().contains(": " + AT_LEAST + ": 0.001023\n"), answer.text());
   }
 
   @Test

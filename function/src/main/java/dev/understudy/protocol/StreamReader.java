@@ -15,8 +15,8 @@ public interface StreamReader {
     return false;
   }
 
-  /// The tokens that the provider has counted so far, where it does that on the way: of a stream
-  /// that breaks off, or is given up, nothing else is known.
+  /// The tokens that the provider has counted so far, where it does before the end: of a stream
+  /// that breaks off, the least that it cost. Any thread may ask.
   default Optional<Usage> counted() {
     return Optional.empty();
   }

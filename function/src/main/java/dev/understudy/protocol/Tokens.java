@@ -2,7 +2,6 @@ package dev.understudy.protocol;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.understudy.json.Json;
-import java.util.Optional;
 
 /// A provider's count of tokens on its way to OpenAI's `usage`: all of what was read, cached or
 /// not, and all of what was written, reasoning included.
@@ -27,12 +26,5 @@ public record Tokens(long prompt, long completion, long cached, long written, lo
       usage.putObject("completion_tokens_details").put("reasoning_tokens", reasoning);
     }
     return usage;
-  }
-
-  /// The same count for those who do not tell it, but add it up.
-  public Optional<Usage> counted() {
-    ObjectNode reply = Json.object();
-    reply.set("usage", usage());
-    return Usage.of(reply);
   }
 }

@@ -41,6 +41,16 @@ public record Usage(
             stored(usage)));
   }
 
+  /// Of a provider's own count.
+  public static Usage of(Tokens tokens) {
+    return new Usage(
+        tokens.prompt(),
+        tokens.completion(),
+        tokens.prompt() + tokens.completion(),
+        tokens.cached(),
+        tokens.written());
+  }
+
   /// The same, of an answer that broke off.
   public Usage soFar() {
     return new Usage(prompt, completion, total, cached, stored, false);

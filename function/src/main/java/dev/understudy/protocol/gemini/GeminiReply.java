@@ -24,6 +24,7 @@ final class GeminiReply {
   private final ChunkWriter chunks;
   private final Map<Integer, Candidate> candidates = new TreeMap<>();
   private final ObjectNode usage = Json.object();
+  private Optional<Usage> counted = Optional.empty();
 
   GeminiReply(ChunkWriter chunks) {
     this.chunks = chunks;
@@ -73,6 +74,9 @@ final class GeminiReply {
     for (Map.Entry<String, JsonNode> figure : piece.path("usageMetadata").properties()) {
       usage.set(figure.getKey(), figure.getValue());
     }
+    if (!usage.isEmpty()) {
+      counted = Optional.of(Usage.of(tokens(usage)));
+    }
     return Optional.empty();
   }
 
@@ -92,9 +96,9 @@ final class GeminiReply {
     return chunks.take();
   }
 
-  /// The count of tokens so far.
+  /// The tokens that Google has counted so far: each piece of a stream says it.
   Optional<Usage> counted() {
-    return usage.isEmpty() ? Optional.empty() : tokens(usage).counted();
+    return counted;
   }
 
   private void tellUsage() {

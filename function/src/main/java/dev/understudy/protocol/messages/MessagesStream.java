@@ -37,6 +37,7 @@ final class MessagesStream implements StreamReader {
   private final ChunkWriter chunks;
   private final Telling telling;
   private final ObjectNode usage = Json.object();
+  private Optional<Usage> counted = Optional.empty();
   private boolean stopped;
 
   MessagesStream(ReplyReader reader, Time time, Operation operation) {
@@ -102,11 +103,12 @@ final class MessagesStream implements StreamReader {
                 usage.set(figure.getKey(), figure.getValue());
               }
             });
+    counted = usage.isEmpty() ? Optional.empty() : Optional.of(Usage.of(Telling.tokens(usage)));
   }
 
   @Override
   public Optional<Usage> counted() {
-    return usage.isEmpty() ? Optional.empty() : Telling.tokens(usage).counted();
+    return counted;
   }
 
   @Override
