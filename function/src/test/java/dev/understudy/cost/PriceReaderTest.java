@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.understudy.Documentation;
 import dev.understudy.provider.Providers;
 import dev.understudy.time.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,6 +91,18 @@ class PriceReaderTest {
       assertFalse(price.input().compareTo(price.cachedInput()) < 0, price.toString());
       assertFalse(price.source().isBlank(), price.toString());
     }
+  }
+
+  @Test
+  void theExampleOfTheDocumentationIsAList() throws IOException, PriceReader.Wrong {
+    String text = Files.readString(Path.of("../docs/cost.md"));
+    String example = text.substring(text.indexOf("```json\n") + 8);
+
+    List<Price> rows =
+        new PriceReader("the example", new Providers(Time.system(), Map.of()).ids())
+            .read(example.substring(0, example.indexOf("```")));
+
+    assertEquals(List.of("openai", "azure-openai"), rows.stream().map(Price::provider).toList());
   }
 
   @Test
