@@ -29,7 +29,10 @@ class CostDocumentTest {
 
   /// What AWS takes for one of something, in us-east-1, in US dollars, beyond what is free.
   private enum Unit {
-    REQUEST("Lambda: a million requests", "0.20", NOT_READ),
+    REQUEST(
+        "Lambda: a million requests",
+        "0.20",
+        "https://docs.aws.amazon.com/whitepapers/latest/how-aws-pricing-works/lambda.html"),
     GB_SECOND(
         "Lambda: a GB-second on arm64, of the first 7.5 billion a month",
         "0.0000133334",
@@ -72,12 +75,18 @@ class CostDocumentTest {
         "DynamoDB: a million writes of up to 1 KB",
         "0.625",
         "https://airbyte.com/data-engineering-resources/dynamodb-pricing"),
-    OWN_KEY("KMS: a key of your own for a month", "1.00", NOT_READ),
+    OWN_KEY("KMS: a key of your own for a month", "1.00", "https://aws.amazon.com/kms/pricing/"),
     VCPU_HOUR("Fargate: a vCPU for an hour", "0.04048", FARGATE_BLOG),
     GB_HOUR("Fargate: a GB of memory for an hour", "0.004445", FARGATE_BLOG),
-    BALANCER_HOUR("Application Load Balancer: an hour", "0.0225", NOT_READ),
+    BALANCER_HOUR(
+        "Application Load Balancer: an hour",
+        "0.0225",
+        "https://cal53.calculator.city/aws-alb-cost-calculator/"),
     BALANCER_UNIT("Application Load Balancer: a capacity unit for an hour", "0.008", NOT_READ),
-    ADDRESS_HOUR("A public IPv4 address for an hour", "0.005", NOT_READ);
+    ADDRESS_HOUR(
+        "A public IPv4 address for an hour",
+        "0.005",
+        "https://www.doit.com/aws-public-ipv4-price-increase-the-complete-guide/");
 
     private final String what;
     private final BigDecimal price;

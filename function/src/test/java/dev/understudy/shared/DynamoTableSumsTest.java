@@ -73,10 +73,10 @@ class DynamoTableSumsTest {
     assertEquals(
         Map.of("#v", "v", "#u", "until", "#e", "expires", "#a0", "nano_dollars", "#a1", "tokens"),
         request.expressionAttributeNames());
-    assertEquals("7", request.expressionAttributeValues().get(":a0").n());
-    assertEquals("5", request.expressionAttributeValues().get(":a1").n());
-    assertEquals(
-        Long.toString(END.getEpochSecond() + 1), request.expressionAttributeValues().get(":e").n());
+    Map<String, AttributeValue> given = request.expressionAttributeValues();
+    assertEquals(AttributeValue.fromN("7"), given.get(":a0"));
+    assertEquals(AttributeValue.fromN("5"), given.get(":a1"));
+    assertEquals(AttributeValue.fromN(Long.toString(END.getEpochSecond() + 1)), given.get(":e"));
     assertEquals(ReturnValue.ALL_NEW, request.returnValues());
     assertEquals(
         Map.of(
