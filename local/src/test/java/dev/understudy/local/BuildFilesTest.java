@@ -129,6 +129,11 @@ class BuildFilesTest {
     assertSubset(properties(local), properties);
   }
 
+  @Test
+  void whatFetchesDynamoDbLocalUsesTheSamePlugins() throws Exception {
+    assertSubset(versions(local, "plugin"), versions(pom(Path.of("dynamodb/pom.xml")), "plugin"));
+  }
+
   private static void assertSubset(Map<String, String> expected, Map<String, String> actual) {
     assertFalse(actual.isEmpty());
     actual.forEach((name, value) -> assertEquals(expected.get(name), value, name));
