@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /// What access keys have used up in every environment, by way of the table. Thread-safe.
@@ -35,10 +34,8 @@ public final class TableCounters implements Counters {
 
   private final Table table;
   private final Access access;
+  private final Patience forWrites;
   private final Time time;
-
-  /// Whether a write has been waited for: the first one may have code to be loaded for it.
-  private final AtomicBoolean settled = new AtomicBoolean();
 
   private final Map<Object, Flight<Amounts>> writes = new LinkedHashMap<>();
 
@@ -48,6 +45,7 @@ public final class TableCounters implements Counters {
   public TableCounters(Table table, Trouble trouble, Time time) {
     this.table = table;
     this.access = new Access(time, trouble, FIRST, LATER);
+    this.forWrites = new Patience(time, FIRST, LATER);
     this.time = time;
   }
 
@@ -90,7 +88,7 @@ public final class TableCounters implements Counters {
       underWay = List.copyOf(writes.values());
     }
     if (!underWay.isEmpty()) {
-      Deadline limit = Deadline.in(time, settled.getAndSet(true) ? LATER : FIRST);
+      Deadline limit = forWrites.limit();
       underWay.forEach(write -> access.await(write, limit));
     }
   }
@@ -102,7 +100,7 @@ public final class TableCounters implements Counters {
       writes.clear();
     }
     access.forget();
-    settled.set(false);
+    forWrites.forget();
   }
 
   private Tally tally(Window window) {
