@@ -2,13 +2,16 @@ package dev.understudy;
 
 import dev.understudy.api.AccessKey;
 import dev.understudy.cost.Cost;
+import dev.understudy.cost.Tariff;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Rejection;
+import dev.understudy.protocol.Operation;
 import dev.understudy.route.Amounts;
 import dev.understudy.route.Counters;
 import dev.understudy.route.Counters.Count;
 import dev.understudy.route.Ledger;
 import dev.understudy.route.Limit;
+import dev.understudy.route.Route;
 import dev.understudy.route.Window;
 import dev.understudy.time.Time;
 import java.time.Duration;
@@ -53,6 +56,39 @@ final class Admission {
   /// @throws Rejection 429 if there is nothing left that a call could use up
   void checkSpending() {
     check(ChronoUnit.DAYS);
+  }
+
+  /// A limit of money holds only where every target of the call has a price.
+  ///
+  /// @throws Rejection 403 if one has none; 503 if the prices cannot be had or read now
+  void checkPrices(Conversation talk, Questions.Question question) {
+    if (!caller.limits().containsKey(Limit.USD_PER_DAY)
+        || question.call().operation() == Operation.COUNT) {
+      return;
+    }
+    Tariff tariff = talk.tariff();
+    if (tariff.equals(Tariff.NONE)) {
+      throw new Rejection(
+          503,
+          "prices_unavailable",
+          "",
+          "This access key has a limit of money, and what calls cost cannot be estimated now.");
+    }
+    for (Route.Target target : question.route().targets()) {
+      String provider = target.provider().id();
+      String model = question.call().model(target);
+      if (!tariff.prices(provider, model)) {
+        throw new Rejection(
+            403,
+            "model_without_price",
+            "",
+            "This access key has a limit of money, and there is no price for "
+                + provider
+                + "/"
+                + model
+                + ": ask for another model, or have its price put into the secret prices.");
+      }
+    }
   }
 
   /// How the caller stands, as far as that was checked.

@@ -118,19 +118,21 @@ final class Conversation {
   /// What the call costs so far, by our estimate: of a whole answer when it is here, of a stream
   /// when it has ended. Nothing where that is not known, or where nobody wants estimates.
   Optional<Cost> cost() {
-    return tariff().of(ledger);
+    return used().of(ledger);
   }
 
-  /// The prices in force, asked for once, and not before there is something to be priced.
-  private Tariff tariff() {
-    if (tariff.isEmpty() && prices.isPresent() && isCounted()) {
+  /// The prices in force, asked for once.
+  Tariff tariff() {
+    if (tariff.isEmpty() && prices.isPresent()) {
       tariff = Optional.of(inForce(prices.get()));
     }
     return tariff.orElse(Tariff.NONE);
   }
 
-  private boolean isCounted() {
-    return ledger.attempts().stream().anyMatch(attempt -> attempt.usage().isPresent());
+  /// The same, but not before there is something to be priced.
+  private Tariff used() {
+    boolean counted = ledger.attempts().stream().anyMatch(attempt -> attempt.usage().isPresent());
+    return counted ? tariff() : Tariff.NONE;
   }
 
   /// An answer does not fail for a bug of ours in what it costs.
@@ -197,7 +199,7 @@ final class Conversation {
         Duration.ofNanos(time.nanos() - since),
         first,
         ledger,
-        tariff(),
+        used(),
         redaction);
   }
 }

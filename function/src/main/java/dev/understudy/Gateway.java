@@ -284,6 +284,7 @@ public final class Gateway {
             lease,
             () -> {
               admission.checkSpending();
+              admission.checkPrices(talk, question);
               return tried(talk, api, question);
             });
     return response.status() == 200 ? answered(talk, response) : response;

@@ -22,8 +22,9 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /// `GET /v1/health/targets`: how targets fare, as far as a caller may use them: those of the saved
-/// configs that its access key names, `default` beside them, and those that this environment has
-/// had to do with. Stored keys alone: what becomes of a caller's own key is nobody else's business.
+/// configs that its access key names; for a key that names none those of `default`, and those that
+/// this environment has had to do with, as far as it knows. Stored keys alone: what becomes of a
+/// caller's own key is nobody else's business.
 ///
 /// A target of a saved config is judged by the config's own `cooldown`, any other by the default.
 final class TargetHealth {
@@ -35,6 +36,15 @@ final class TargetHealth {
           .thenComparing(Health.Id::account)
           .thenComparing(Health.Id::model)
           .thenComparing(id -> id.patience().orElse(Duration.ZERO));
+
+  /// How long what environments share is read at most. The rest is told as it was last seen.
+  private static final Duration READING = Duration.ofSeconds(1);
+
+  /// A target that is listed.
+  ///
+  /// @param cooldown by which it is judged
+  /// @param read whether it is read again where that is due
+  private record Listed(Cooldown cooldown, boolean read) {}
 
   private final Plans plans;
   private final Health health;
@@ -53,16 +63,20 @@ final class TargetHealth {
   ObjectNode of(AccessKey caller, Deadline limit, BiConsumer<String, Rejection> unreadable) {
     ObjectNode list = Json.object().put("object", "list");
     ArrayNode data = list.putArray("data");
-    targets(caller, limit, unreadable).forEach((id, cooldown) -> data.add(target(id, cooldown)));
+    Deadline reading = limit.within(READING);
+    targets(caller, limit, unreadable)
+        .forEach((id, listed) -> data.add(target(id, listed, reading)));
     return list;
   }
 
-  private Map<Health.Id, Cooldown> targets(
+  private Map<Health.Id, Listed> targets(
       AccessKey caller, Deadline limit, BiConsumer<String, Rejection> unreadable) {
-    Map<Health.Id, Cooldown> targets = new TreeMap<>(ORDER);
+    Map<Health.Id, Listed> targets = new TreeMap<>(ORDER);
     for (Health.Id id : health.seen()) {
-      if (id.storedName().isPresent() && mayUse(caller, id.provider())) {
-        targets.put(id, Cooldown.DEFAULT);
+      if (caller.configs().isEmpty()
+          && id.storedName().isPresent()
+          && mayUse(caller, id.provider())) {
+        targets.put(id, new Listed(Cooldown.DEFAULT, false));
       }
     }
     for (String config : caller.configs().orElse(Set.of(SavedConfigs.DEFAULT))) {
@@ -77,18 +91,23 @@ final class TargetHealth {
     return targets;
   }
 
-  private static void put(Map<Health.Id, Cooldown> targets, Route.Target target) {
+  private static void put(Map<Health.Id, Listed> targets, Route.Target target) {
     Health.Id.of(target)
         .ifPresent(
-            id -> target.terms().cooldown().ifPresent(cooldown -> targets.put(id, cooldown)));
+            id ->
+                target
+                    .terms()
+                    .cooldown()
+                    .ifPresent(cooldown -> targets.put(id, new Listed(cooldown, true))));
   }
 
   private static boolean mayUse(AccessKey caller, String provider) {
     return caller.providers().map(may -> may.contains(provider)).orElse(true);
   }
 
-  private ObjectNode target(Health.Id id, Cooldown cooldown) {
-    Health.Known known = health.look(id);
+  private ObjectNode target(Health.Id id, Listed listed, Deadline reading) {
+    Health.Known known = listed.read() && !reading.passed() ? health.look(id) : health.recall(id);
+    Cooldown cooldown = listed.cooldown();
     Instant now = time.now();
     ObjectNode target =
         Json.object()

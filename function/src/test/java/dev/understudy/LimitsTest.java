@@ -432,16 +432,34 @@ class LimitsTest {
   }
 
   @Test
-  void aModelWithoutAPriceCostsNothingThatCouldBeCounted() {
+  void aModelWithoutAPriceIsNoWayRoundALimitOfMoney() {
     World priced = World.pricing("");
     priced.allow(text("{'name':'shop','limits':{'usd_per_day':'0.50'}}"));
-    priced.upstream.answers(200, World.OPENAI_OK);
-    String body = text("{'config':{'provider':'openai','apiKey':'k'},'params':" + ASKED + "}");
 
-    priced.post("/v1/chatComplete", body);
-    assertEquals(
-        "0.5",
-        priced.post("/v1/chatComplete", body).header("x-understudy-ratelimit-remaining-usd"));
+    World.Answer refused =
+        priced.post(
+            "/v1/chatComplete",
+            text("{'config':{'provider':'openai','apiKey':'k'},'params':" + ASKED + "}"));
+
+    assertEquals(403, refused.status());
+    assertEquals("model_without_price", refused.at("/error/code").asText());
+    assertTrue(refused.at("/error/message").asText().contains("openai/m"), refused.text());
+    assertEquals(List.of(), priced.upstream.sent);
+  }
+
+  @Test
+  void whilePricesCannotBeReadALimitOfMoneyLetsNobodyThrough() {
+    World priced = World.pricing("{'provider':'openai'}");
+    priced.allow(text("{'name':'shop','limits':{'usd_per_day':'0.50'}}"));
+
+    World.Answer refused =
+        priced.post(
+            "/v1/chatComplete",
+            text("{'config':{'provider':'openai','apiKey':'k'},'params':" + ASKED + "}"));
+
+    assertEquals(503, refused.status());
+    assertEquals("prices_unavailable", refused.at("/error/code").asText());
+    assertEquals(List.of(), priced.upstream.sent);
   }
 
   @Test

@@ -66,6 +66,15 @@ class TargetHealthTest {
   }
 
   @Test
+  void aKeyWithConfigsOfItsOwnDoesNotSeeWhatOthersCall() {
+    fail(1, "openai/secret-project");
+    world.allow("{\"name\":\"tests\",\"configs\":[\"default\"]}");
+
+    assertEquals(1, list().at("/data").size());
+    assertEquals("gpt", list().at("/data/0/model").asText());
+  }
+
+  @Test
   void aSavedConfigThatCannotBeReadIsSaidAndKeepsNothingElseBack() {
     fail(1, "openai/other");
     world.stores("configs/default", new Secret("no JSON"));

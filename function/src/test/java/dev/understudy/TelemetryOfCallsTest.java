@@ -242,6 +242,10 @@ class TelemetryOfCallsTest {
     world.upstream.answers(200, World.ANTHROPIC_OK);
     world.post("/v1/chatComplete", stored);
     assertEquals(1, lines("metrics").get(3).path("Rests").asInt());
+    JsonNode rested = lines("metrics").get(4);
+    assertEquals("cooling_down", rested.path("Outcome").asText());
+    assertEquals(0, rested.path("Failures").asInt());
+    assertFalse(rested.has("AttemptLatency"), "nobody was asked, and so nobody was quick");
   }
 
   @Test

@@ -33,7 +33,11 @@ public final class Tariff {
         .flatMap(
             usage ->
                 price(attempt.target().provider().id(), attempt.model(), usage.prompt())
-                    .map(price -> new Cost(price.of(usage), usage.whole())));
+                    .map(
+                        price ->
+                            new Cost(
+                                price.of(usage),
+                                usage.whole() && usage.prompt() <= price.longest())));
   }
 
   /// What the call cost so far: the sum over its attempts. Nothing where none of them can be told;
@@ -51,7 +55,13 @@ public final class Tariff {
     return known ? Optional.of(new Cost(sum, whole)) : Optional.empty();
   }
 
-  /// The row for a model that reads `prompt` tokens.
+  /// Whether there is any row for a model.
+  public boolean prices(String provider, String model) {
+    return lists.stream().flatMap(List::stream).anyMatch(row -> row.isFor(provider, model));
+  }
+
+  /// The row for a model that reads `prompt` tokens; where they are more than any row is for, the
+  /// one for the most, since what reads more costs no less.
   Optional<Price> price(String provider, String model, long prompt) {
     return lists.stream()
         .map(list -> list.stream().filter(row -> row.isFor(provider, model)).toList())
@@ -62,8 +72,11 @@ public final class Tariff {
 
   private static Optional<Price> row(List<Price> rows, long prompt) {
     int best = rows.stream().mapToInt(Price::precision).max().orElseThrow();
-    return rows.stream()
-        .filter(row -> row.precision() == best && prompt <= row.longest())
-        .min(Comparator.comparingLong(Price::longest));
+    List<Price> own = rows.stream().filter(row -> row.precision() == best).toList();
+    Comparator<Price> byLength = Comparator.comparingLong(Price::longest);
+    return own.stream()
+        .filter(row -> prompt <= row.longest())
+        .min(byLength)
+        .or(() -> own.stream().max(byLength));
   }
 }

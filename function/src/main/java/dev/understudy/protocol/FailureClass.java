@@ -48,7 +48,7 @@ public enum FailureClass {
   /// The answer ended before it was whole.
   TRUNCATED(502, RETRY, HEALTH),
   /// A whole answer that says nothing.
-  EMPTY(502, RETRY, HEALTH),
+  EMPTY(502, RETRY),
   /// An error under a status that says success.
   ERROR_IN_200(502, RETRY, HEALTH),
   /// An answer that does not pass the config's own checks.

@@ -67,6 +67,11 @@ public record Call(
     return operation == Operation.EMBED ? VectorSpace.of(route, facts, limit) : Optional.empty();
   }
 
+  /// The model that `target` is asked for.
+  public String model(Route.Target target) {
+    return target.overrides().over(params()).path("model").asText();
+  }
+
   /// The request in canonical form, before any target's overrides.
   ObjectNode params() {
     return facts.params();

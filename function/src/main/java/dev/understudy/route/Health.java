@@ -23,8 +23,11 @@ public interface Health {
   /// of an invocation: what is under way then is frozen with the environment.
   void settle();
 
-  /// What is known of a target, without asking for anything.
+  /// What is known of a target, read again where that is due.
   Known look(Id id);
+
+  /// What this environment knows of a target, without asking anybody.
+  Known recall(Id id);
 
   /// Of which targets this environment knows something.
   Set<Id> seen();

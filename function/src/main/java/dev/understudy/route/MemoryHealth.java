@@ -65,6 +65,11 @@ public final class MemoryHealth implements Health {
   }
 
   @Override
+  public Known recall(Id id) {
+    return look(id);
+  }
+
+  @Override
   public synchronized Set<Id> seen() {
     return Set.copyOf(circuits.keySet());
   }

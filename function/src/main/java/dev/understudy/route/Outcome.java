@@ -56,7 +56,7 @@ public sealed interface Outcome {
     }
 
     /// Whether the target was not asked, and so has not said anything.
-    boolean notAsked() {
+    public boolean notAsked() {
       return switch (failure) {
         case COOLING_DOWN, UNSUPPORTED -> true;
         // By our own estimate, unless the provider said it.

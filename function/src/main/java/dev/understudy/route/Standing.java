@@ -48,7 +48,8 @@ record Standing(Health.Id id) {
 
   private Health.Sign sign(Outcome.Failure failure, Wait waited) {
     return switch (failure.failure()) {
-      case INTERNAL -> new Health.Sign.Unknown();
+      // An answer that says nothing is what a caller can ask for, with a stop word for one.
+      case INTERNAL, EMPTY -> new Health.Sign.Unknown();
       case CANCELLED ->
           // Nothing else says of a target that hangs that it does, when another wins each time.
           isFair(waited.took()) ? new Health.Sign.Ill() : new Health.Sign.Unknown();

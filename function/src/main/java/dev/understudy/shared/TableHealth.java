@@ -154,6 +154,17 @@ public final class TableHealth implements Health {
   }
 
   @Override
+  public Known recall(Id id) {
+    if (!isShared(id)) {
+      return own.recall(id);
+    }
+    synchronized (this) {
+      Target target = target(id);
+      return new Known(target.circuit(), target.read());
+    }
+  }
+
+  @Override
   public Set<Id> seen() {
     Set<Id> seen = new HashSet<>(own.seen());
     synchronized (this) {

@@ -108,15 +108,18 @@ record Metrics(String namespace, Level level) {
     ArrayNode byOutcome =
         directive(root, List.of(List.of(), List.of("Provider"), List.of("Provider", "Outcome")));
     count(root, byOutcome, "Attempts", 1);
-    milliseconds(root, byOutcome, "AttemptLatency", attempt.took());
+    if (attempt.failure().filter(Outcome.Failure::notAsked).isEmpty()) {
+      milliseconds(root, byOutcome, "AttemptLatency", attempt.took());
+    }
     return root;
   }
 
-  /// Whether it speaks against its provider: it is not the caller's to mend, and nobody hung up.
+  /// Whether it speaks against its provider: it was asked, it is not the caller's to mend, and
+  /// nobody hung up.
   private static boolean failed(Attempt attempt) {
     return attempt
         .failure()
-        .filter(failure -> failure.failure() != FailureClass.CANCELLED)
+        .filter(failure -> failure.failure() != FailureClass.CANCELLED && !failure.notAsked())
         .filter(_ -> !Served.refused(attempt))
         .isPresent();
   }

@@ -50,7 +50,7 @@ class TariffTest {
     "google, gpt-4o,       10,", // another provider has other prices
     "google, gemini-x,     1000, 5",
     "google, gemini-x,     1001, 6",
-    "google, gemini-x,     2001,", // longer than any row holds
+    "google, gemini-x,     2001, 6", // longer than any row is for
   })
   void theRowThatSaysMostDecides(String provider, String model, long prompt, BigDecimal input) {
     assertEquals(

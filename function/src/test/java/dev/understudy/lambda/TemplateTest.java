@@ -46,10 +46,11 @@ class TemplateTest {
       Map.of(
           "Prefix", 64,
           "TableName", 48,
-          "AllowedOrigins", 100,
+          "AllowedOrigins", 96,
           "ApplicationLogLevel", 5,
           "SystemLogLevel", 5,
           "Tracing", 11,
+          "Prices", 3,
           "Revision", 16);
 
   private final Template template = Template.read("template.yaml");

@@ -65,6 +65,11 @@ class CallerTest {
           }
 
           @Override
+          public Known recall(Id id) {
+            return look(id);
+          }
+
+          @Override
           public Set<Id> seen() {
             return Set.of();
           }

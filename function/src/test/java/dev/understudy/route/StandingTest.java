@@ -104,6 +104,12 @@ class StandingTest {
     assertEquals(new Sign.Unknown(), sign(failure, 0, Duration.ofMillis(7_199)));
   }
 
+  /// A caller gets one for the asking, with a stop word for one.
+  @Test
+  void anAnswerThatSaysNothingIsNoSign() {
+    assertEquals(new Sign.Unknown(), sign(FailureClass.EMPTY, 200, Duration.ZERO));
+  }
+
   @Test
   void whoIsWaitedForForASecondHasThatSecond() {
     Duration second = Duration.ofSeconds(1);
@@ -118,7 +124,15 @@ class StandingTest {
 
   @ParameterizedTest
   @EnumSource(
-      names = {"CANCELLED", "INTERNAL", "TIMEOUT", "FIRST_TOKEN_TIMEOUT", "STALLED", "DEADLINE"},
+      names = {
+        "CANCELLED",
+        "INTERNAL",
+        "EMPTY",
+        "TIMEOUT",
+        "FIRST_TOKEN_TIMEOUT",
+        "STALLED",
+        "DEADLINE"
+      },
       mode = Mode.EXCLUDE)
   void elseTheClassSaysWhetherItHarms(FailureClass failure) {
     Sign sign = sign(failure, 0, Duration.ZERO);
