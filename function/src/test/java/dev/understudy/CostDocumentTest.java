@@ -209,7 +209,15 @@ class CostDocumentTest {
             List.of(
                 "DynamoDB, where a table is shared",
                 "1 read, and 1 write for 100",
-                shown(reads.add(Unit.TABLE_WRITES.times(dollars("0.01")))))));
+                shown(reads.add(Unit.TABLE_WRITES.times(dollars("0.01"))))),
+            List.of(
+                "and requests with an Idempotency-Key",
+                "2 writes, of answers of up to 1 KB",
+                shown(Unit.TABLE_WRITES.times(dollars("2")))),
+            List.of(
+                "and keys with requests_per_minute and tokens_per_day",
+                "1 read and 2 writes",
+                shown(reads.add(Unit.TABLE_WRITES.times(dollars("2")))))));
   }
 
   private static BigDecimal gigabytesOfAMillion(int bytes) {
