@@ -5,13 +5,11 @@ import dev.understudy.cost.Cost;
 import dev.understudy.cost.Tariff;
 import dev.understudy.http.Headers;
 import dev.understudy.http.Rejection;
-import dev.understudy.protocol.Operation;
 import dev.understudy.route.Amounts;
 import dev.understudy.route.Counters;
 import dev.understudy.route.Counters.Count;
 import dev.understudy.route.Ledger;
 import dev.understudy.route.Limit;
-import dev.understudy.route.Route;
 import dev.understudy.route.Window;
 import dev.understudy.time.Time;
 import java.time.Duration;
@@ -62,8 +60,7 @@ final class Admission {
   ///
   /// @throws Rejection 403 if one has none; 503 if the prices cannot be had or read now
   void checkPrices(Conversation talk, Questions.Question question) {
-    if (!caller.limits().containsKey(Limit.USD_PER_DAY)
-        || question.call().operation() == Operation.COUNT) {
+    if (!caller.limits().containsKey(Limit.USD_PER_DAY)) {
       return;
     }
     Tariff tariff = talk.tariff();
@@ -74,20 +71,15 @@ final class Admission {
           "",
           "This access key has a limit of money, and what calls cost cannot be estimated now.");
     }
-    for (Route.Target target : question.route().targets()) {
-      String provider = target.provider().id();
-      String model = question.call().model(target);
-      if (!tariff.prices(provider, model)) {
-        throw new Rejection(
-            403,
-            "model_without_price",
-            "",
-            "This access key has a limit of money, and there is no price for "
-                + provider
-                + "/"
-                + model
-                + ": ask for another model, or have its price put into the secret prices.");
-      }
+    Optional<String> unpriced = tariff.unpriced(question.route(), question.call());
+    if (unpriced.isPresent()) {
+      throw new Rejection(
+          403,
+          "model_without_price",
+          "",
+          "This access key has a limit of money, and there is no price for "
+              + unpriced.get()
+              + ": ask for another model, or have its price put into the secret prices.");
     }
   }
 

@@ -1,8 +1,11 @@
 package dev.understudy.cost;
 
+import dev.understudy.protocol.Operation;
 import dev.understudy.protocol.Usage;
 import dev.understudy.route.Attempt;
+import dev.understudy.route.Call;
 import dev.understudy.route.Ledger;
+import dev.understudy.route.Route;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
@@ -55,8 +58,19 @@ public final class Tariff {
     return known ? Optional.of(new Cost(sum, whole)) : Optional.empty();
   }
 
-  /// Whether there is any row for a model.
-  public boolean prices(String provider, String model) {
+  /// A target of `call` for whose model there is no row, such as `openai/gpt-4o`. To have tokens
+  /// counted costs nothing.
+  public Optional<String> unpriced(Route route, Call call) {
+    if (call.operation() == Operation.COUNT) {
+      return Optional.empty();
+    }
+    return route.targets().stream()
+        .filter(target -> !prices(target.provider().id(), call.model(target)))
+        .findFirst()
+        .map(target -> target.provider().id() + "/" + call.model(target));
+  }
+
+  private boolean prices(String provider, String model) {
     return lists.stream().flatMap(List::stream).anyMatch(row -> row.isFor(provider, model));
   }
 

@@ -211,13 +211,16 @@ final class Wiring {
   /// Every call needs the access keys, so they are fetched while the rest of the function is built:
   /// but not into a snapshot.
   private Secrets secretsManager() {
-    SecretsManagerSecrets secrets =
-        SecretsManagerSecrets.ofTheAccount(
-            environment.getOrDefault("UNDERSTUDY_PREFIX", "understudy"), time, random);
+    SecretsManagerSecrets secrets = SecretsManagerSecrets.ofTheAccount(prefix(), time, random);
     if (!snapStart()) {
       secrets.prefetch(AccessKeys.SECRET);
     }
     return secrets;
+  }
+
+  /// What the names of the operator's secrets begin with.
+  private String prefix() {
+    return environment.getOrDefault("UNDERSTUDY_PREFIX", "understudy");
   }
 
   /// What environments share, if there is a table for it. Its client is made while the rest of the
@@ -236,7 +239,7 @@ final class Wiring {
     checkTableEndpoint(guard);
     Trouble trouble =
         new Trouble(time, telemetry::tableFailed, text -> telemetry.report(Level.WARN, "", text));
-    SharedState shared = SharedState.ofTheAccount(table, trouble, time, random);
+    SharedState shared = SharedState.ofTheAccount(table, prefix(), trouble, time, random);
     if (!snapStart()) {
       shared.prefetch();
     }

@@ -56,17 +56,21 @@ final class DynamoTable implements Table {
   private static final int ATTEMPTS = 2;
 
   private final String name;
+  private final String owner;
   private final Supplier<DynamoDbClient> making;
   private @Nullable DynamoDbClient aws;
 
   /// @param name of the table, in the function's own account and region
-  DynamoTable(String name) {
-    this(name, () -> client().build());
+  /// @param owner what the keys of all items begin with: stacks with secrets of their own share
+  ///   nothing, though they have one table
+  DynamoTable(String name, String owner) {
+    this(name, owner, () -> client().build());
   }
 
   /// With a client of the test's own.
-  DynamoTable(String name, Supplier<DynamoDbClient> making) {
+  DynamoTable(String name, String owner, Supplier<DynamoDbClient> making) {
     this.name = name;
+    this.owner = owner;
     this.making = making;
   }
 
@@ -261,8 +265,8 @@ final class DynamoTable implements Table {
     }
   }
 
-  private static Map<String, AttributeValue> key(String key) {
-    return Map.of(KEY, AttributeValue.fromS(key));
+  private Map<String, AttributeValue> key(String key) {
+    return Map.of(KEY, AttributeValue.fromS(owner + "#" + key));
   }
 
   private static AttributeValue number(long number) {

@@ -31,9 +31,11 @@ public final class SharedState {
   }
 
   /// In the DynamoDB table `name` of the function's own account and region.
+  ///
+  /// @param owner who shares: items of others in the same table are not seen
   public static SharedState ofTheAccount(
-      String name, Trouble trouble, Time time, RandomGenerator random) {
-    return new SharedState(new DynamoTable(name), trouble, time, random);
+      String name, String owner, Trouble trouble, Time time, RandomGenerator random) {
+    return new SharedState(new DynamoTable(name, owner), trouble, time, random);
   }
 
   /// How targets fare.

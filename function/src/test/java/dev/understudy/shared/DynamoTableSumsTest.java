@@ -26,7 +26,7 @@ class DynamoTableSumsTest {
   private final List<UpdateItemRequest> asked = new ArrayList<>();
 
   private DynamoTable table(Function<UpdateItemRequest, UpdateItemResponse> answer) {
-    return new DynamoTable("a-table", () -> new Client(asked, answer));
+    return new DynamoTable("a-table", "shop", () -> new Client(asked, answer));
   }
 
   private record Client(
@@ -68,7 +68,7 @@ class DynamoTableSumsTest {
     UpdateItemRequest request = asked.getFirst();
     assertEquals(1, asked.size());
     assertEquals("a-table", request.tableName());
-    assertEquals(Map.of("pk", AttributeValue.fromS("used#1")), request.key());
+    assertEquals(Map.of("pk", AttributeValue.fromS("shop#used#1")), request.key());
     assertEquals("SET #v = :v, #u = :u, #e = :e ADD #a0 :a0, #a1 :a1", request.updateExpression());
     assertEquals(
         Map.of("#v", "v", "#u", "until", "#e", "expires", "#a0", "nano_dollars", "#a1", "tokens"),

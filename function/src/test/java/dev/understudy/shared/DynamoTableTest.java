@@ -103,7 +103,7 @@ class DynamoTableTest {
   }
 
   private DynamoTable table() {
-    return new DynamoTable("t", () -> client(server.getAddress().getPort()).build());
+    return new DynamoTable("t", "shop", () -> client(server.getAddress().getPort()).build());
   }
 
   private static String failure(DynamoTable table) {
@@ -130,7 +130,7 @@ class DynamoTableTest {
     assertArrayEquals(new byte[] {1, 2}, item.bytes("body").orElseThrow());
     assertEquals(3, item.values().size());
     JsonNode request = request("GetItem");
-    assertEquals("k", request.at("/Key/pk/S").asText());
+    assertEquals("shop#k", request.at("/Key/pk/S").asText());
     assertTrue(request.path("ConsistentRead").asBoolean());
   }
 
@@ -209,6 +209,7 @@ class DynamoTableTest {
       DynamoTable table =
           new DynamoTable(
               "t",
+              "shop",
               () ->
                   client(silent.getLocalPort())
                       .overrideConfiguration(
@@ -225,7 +226,8 @@ class DynamoTableTest {
     try (ServerSocket cutting = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
       Thread.ofVirtual().start(() -> cut(cutting));
 
-      String message = failure(new DynamoTable("t", () -> client(cutting.getLocalPort()).build()));
+      String message =
+          failure(new DynamoTable("t", "shop", () -> client(cutting.getLocalPort()).build()));
       assertTrue(message.startsWith("could not be asked (Socket"), message);
     }
   }
@@ -238,7 +240,7 @@ class DynamoTableTest {
     assertEquals(
         "could not be asked (ConnectException): check network, region and credentials of the"
             + " function",
-        failure(new DynamoTable("t", () -> client(port).build())));
+        failure(new DynamoTable("t", "shop", () -> client(port).build())));
   }
 
   private static void cut(ServerSocket cutting) {
