@@ -433,33 +433,27 @@ class LimitsTest {
 
   @Test
   void aModelWithoutAPriceIsNoWayRoundALimitOfMoney() {
-    World priced = World.pricing("");
-    priced.allow(text("{'name':'shop','limits':{'usd_per_day':'0.50'}}"));
-
-    World.Answer refused =
-        priced.post(
-            "/v1/chatComplete",
-            text("{'config':{'provider':'openai','apiKey':'k'},'params':" + ASKED + "}"));
+    World.Answer refused = refusedForMoney(World.pricing(""));
 
     assertEquals(403, refused.status());
     assertEquals("model_without_price", refused.at("/error/code").asText());
     assertTrue(refused.at("/error/message").asText().contains("openai/m"), refused.text());
-    assertEquals(List.of(), priced.upstream.sent);
   }
 
   @Test
   void whilePricesCannotBeReadALimitOfMoneyLetsNobodyThrough() {
-    World priced = World.pricing("{'provider':'openai'}");
-    priced.allow(text("{'name':'shop','limits':{'usd_per_day':'0.50'}}"));
-
-    World.Answer refused =
-        priced.post(
-            "/v1/chatComplete",
-            text("{'config':{'provider':'openai','apiKey':'k'},'params':" + ASKED + "}"));
+    World.Answer refused = refusedForMoney(World.pricing("{'provider':'openai'}"));
 
     assertEquals(503, refused.status());
     assertEquals("prices_unavailable", refused.at("/error/code").asText());
+  }
+
+  private static World.Answer refusedForMoney(World priced) {
+    priced.allow(text("{'name':'shop','limits':{'usd_per_day':'0.50'}}"));
+    String body = text("{'config':{'provider':'openai','apiKey':'k'},'params':" + ASKED + "}");
+    World.Answer refused = priced.post("/v1/chatComplete", body);
     assertEquals(List.of(), priced.upstream.sent);
+    return refused;
   }
 
   @Test
