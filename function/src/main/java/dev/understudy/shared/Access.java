@@ -1,5 +1,6 @@
 package dev.understudy.shared;
 
+import dev.understudy.shared.TableException.Fate;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.time.Duration;
@@ -8,7 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /// The way to the table: work on it runs beside the call, nobody waits for it for long, and after
-/// it has failed or was slow it is left alone for [#QUIET]. Thread-safe.
+/// it has failed or was slow it is left alone for [#QUIET]. A request that was refused fails alone:
+/// a key that is asked for too often must not take the table from all others. Thread-safe.
 ///
 /// What was not waited for goes on, and its outcome still counts for whoever comes next.
 final class Access {
@@ -33,7 +35,9 @@ final class Access {
   /// Work on the table.
   interface Work<T> {
     /// Does it, and blocks.
-    T run() throws TableException;
+    ///
+    /// @param mine what others wait for
+    T run(Flight<?> mine) throws TableException;
   }
 
   /// Begins `work` beside the caller; empty while the table is left alone.
@@ -42,7 +46,7 @@ final class Access {
       return Optional.empty();
     }
     Flight<T> flight = new Flight<>(time);
-    time.start(() -> flight.land(outcome(work)));
+    time.start(() -> flight.land(outcome(work, flight)));
     return Optional.of(flight);
   }
 
@@ -53,9 +57,9 @@ final class Access {
   }
 
   /// The same, until `limit`. Work of which the table has answered a part meanwhile is long, and no
-  /// sign that the table is slow.
+  /// sign that the table is slow; nor is work for which no time was left.
   <T> Optional<T> await(Flight<T> flight, Deadline limit) {
-    if (isQuiet()) {
+    if (isQuiet() || limit.passed()) {
       return flight.await(Deadline.in(time, Duration.ZERO)).flatMap(Function.identity());
     }
     Duration given = limit.left();
@@ -65,7 +69,7 @@ final class Access {
         .orElseGet(
             () -> {
               if (flight.steps() == steps) {
-                failed("did not answer within " + given.toMillis() + " ms");
+                failed("did not answer within " + given.toMillis() + " ms", QUIET);
               }
               return Optional.empty();
             });
@@ -82,15 +86,16 @@ final class Access {
     return time.now().isBefore(quietUntil);
   }
 
-  private <T> Optional<T> outcome(Work<T> work) {
+  private <T> Optional<T> outcome(Work<T> work, Flight<T> flight) {
     try {
-      T done = work.run();
+      T done = work.run(flight);
       answered();
       return Optional.of(done);
     } catch (TableException e) {
-      failed(String.valueOf(e.getMessage()));
+      boolean alone = e.fate() == Fate.REFUSED;
+      failed(String.valueOf(e.getMessage()), alone ? Duration.ZERO : QUIET);
     } catch (RuntimeException e) {
-      failed("cannot be used for a fault of our own (" + e + ")");
+      failed("cannot be used for a fault of our own (" + e + ")", QUIET);
     }
     return Optional.empty();
   }
@@ -103,9 +108,13 @@ final class Access {
     }
   }
 
-  private void failed(String how) {
+  /// What fails while the table is left alone began before, and is part of the same trouble.
+  private void failed(String how, Duration quiet) {
     synchronized (this) {
-      quietUntil = time.now().plus(QUIET);
+      if (isQuiet()) {
+        return;
+      }
+      quietUntil = time.now().plus(quiet);
     }
     trouble.met(how);
   }

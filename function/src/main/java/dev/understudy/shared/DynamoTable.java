@@ -1,6 +1,7 @@
 package dev.understudy.shared;
 
 import dev.understudy.shared.Item.Value;
+import dev.understudy.shared.TableException.Fate;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -210,13 +211,15 @@ final class DynamoTable implements Table {
       return ask.of(aws());
     } catch (ResourceNotFoundException e) {
       throw new TableException(
+          Fate.UNDONE,
           "is not in this account and region: make it, or name another in UNDERSTUDY_TABLE");
     } catch (AwsServiceException e) {
-      throw new TableException(refusal(e));
+      throw new TableException(Fate.UNDONE, refusal(e));
     } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException e) {
-      throw new TableException("did not answer in time");
+      throw new TableException(Fate.UNKNOWN, "did not answer in time");
     } catch (SdkClientException e) {
       throw new TableException(
+          Fate.UNDONE,
           "could not be asked ("
               + root(e).getClass().getSimpleName()
               + "): check network, region and credentials of the function");

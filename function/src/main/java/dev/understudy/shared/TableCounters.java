@@ -3,15 +3,17 @@ package dev.understudy.shared;
 import dev.understudy.route.Amounts;
 import dev.understudy.route.Counters;
 import dev.understudy.route.Window;
+import dev.understudy.shared.TableException.Fate;
 import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What access keys have used up in every environment, by way of the table. Thread-safe.
@@ -20,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// was read, or came with an answer, is believed for [#BELIEVED] by whoever only looks.
 ///
 /// While the table does not answer, an environment goes on with what it read and what it counted
-/// itself, and adds that with the next write. A write of which no answer came may have been made,
-/// and is then counted twice: so a key is held back too soon rather than too late.
+/// itself. What was certainly not written is added with the next write. A write of which no answer
+/// came may have been made: it counts here and is not sent again, so that nothing counts twice.
 public final class TableCounters implements Counters {
   /// How long what was read is believed.
   public static final Duration BELIEVED = Duration.ofSeconds(1);
@@ -37,7 +39,7 @@ public final class TableCounters implements Counters {
   private final Patience forWrites;
   private final Time time;
 
-  private final Map<Object, Flight<Amounts>> writes = new LinkedHashMap<>();
+  private final Set<Flight<Amounts>> writes = new LinkedHashSet<>();
 
   /// Of windows that are not over. There are no more keys than fit into one secret.
   private final Map<Window, Tally> tallies = new HashMap<>();
@@ -52,11 +54,11 @@ public final class TableCounters implements Counters {
   @Override
   public synchronized Count add(Window window, Amounts amounts) {
     Tally tally = tally(window);
+    Amounts here = tally.add(amounts);
     Amounts taken = tally.take(amounts);
-    Object write = new Object();
-    Optional<Flight<Amounts>> flight = access.begin(() -> written(write, window, tally, taken));
-    flight.ifPresentOrElse(begun -> writes.put(write, begun), () -> tally.owe(taken));
-    return () -> flight.flatMap(access::await).orElseGet(() -> all(tally));
+    Optional<Flight<Amounts>> flight = access.begin(mine -> written(mine, window, tally, taken));
+    flight.ifPresentOrElse(writes::add, () -> tally.owe(taken));
+    return () -> flight.flatMap(access::await).orElse(here);
   }
 
   @Override
@@ -64,28 +66,28 @@ public final class TableCounters implements Counters {
     Tally tally = tally(window);
     Instant now = time.now();
     if (now.isBefore(tally.seen().plus(BELIEVED))) {
-      return () -> all(tally);
+      return () -> used(tally);
     }
     if (isOver(tally.reading)) {
-      tally.reading = access.begin(() -> read(window, tally)).orElse(null);
+      tally.reading = access.begin(mine -> read(mine, window, tally)).orElse(null);
     }
     Optional<Flight<Boolean>> read = Optional.ofNullable(tally.reading);
     return () -> {
       Optional<Boolean> _ = read.flatMap(access::await);
-      return all(tally);
+      return used(tally);
     };
   }
 
   @Override
   public synchronized Amounts known(Window window) {
-    return tally(window).certain();
+    return tally(window).used();
   }
 
   @Override
   public void settle() {
     List<Flight<Amounts>> underWay;
     synchronized (this) {
-      underWay = List.copyOf(writes.values());
+      underWay = List.copyOf(writes);
     }
     if (!underWay.isEmpty()) {
       Deadline limit = forWrites.limit();
@@ -110,36 +112,38 @@ public final class TableCounters implements Counters {
     return tallies.computeIfAbsent(window, _ -> new Tally());
   }
 
-  private synchronized Amounts all(Tally tally) {
-    return tally.all();
+  private synchronized Amounts used(Tally tally) {
+    return tally.used();
   }
 
   private boolean isOver(@Nullable Flight<Boolean> flight) {
     return flight == null || flight.begun().plus(LONGEST).isBefore(time.now());
   }
 
-  private Amounts written(Object write, Window window, Tally tally, Amounts taken)
+  private Amounts written(Flight<?> mine, Window window, Tally tally, Amounts taken)
       throws TableException {
-    boolean done = false;
     try {
       Item item = table.add(CountItem.key(window), CountItem.write(taken), window.end());
       Amounts total = CountItem.read(item);
       synchronized (this) {
-        tally.wrote(taken, total, time.now());
-        done = true;
+        tally.saw(total, time.now());
       }
       return total;
-    } finally {
-      synchronized (this) {
-        if (!done) {
+    } catch (TableException e) {
+      if (e.fate() != Fate.UNKNOWN) {
+        synchronized (this) {
           tally.owe(taken);
         }
-        writes.remove(write);
+      }
+      throw e;
+    } finally {
+      synchronized (this) {
+        writes.remove(mine);
       }
     }
   }
 
-  private boolean read(Window window, Tally tally) throws TableException {
+  private boolean read(Flight<?> mine, Window window, Tally tally) throws TableException {
     try {
       Optional<Item> item = table.get(CountItem.key(window));
       synchronized (this) {
@@ -148,7 +152,9 @@ public final class TableCounters implements Counters {
       return true;
     } finally {
       synchronized (this) {
-        tally.reading = null;
+        if (mine.equals(tally.reading)) {
+          tally.reading = null;
+        }
       }
     }
   }

@@ -142,6 +142,11 @@ public final class TableHealth implements Health {
     }
   }
 
+  /// How many writes somebody would wait for.
+  synchronized int underWay() {
+    return writes.size();
+  }
+
   @Override
   public Known look(Id id) {
     if (!isShared(id)) {
@@ -214,7 +219,7 @@ public final class TableHealth implements Health {
         return target;
       }
       if (isOver(target.reading)) {
-        target.reading = access.begin(() -> read(target)).orElse(null);
+        target.reading = access.begin(mine -> read(mine, target)).orElse(null);
       }
       read = Optional.ofNullable(target.reading);
     }
@@ -226,7 +231,7 @@ public final class TableHealth implements Health {
     return flight == null || flight.begun().plus(LONGEST).isBefore(time.now());
   }
 
-  private boolean read(Target target) throws TableException {
+  private boolean read(Flight<?> mine, Target target) throws TableException {
     try {
       Optional<Item> item = table.get(target.key());
       synchronized (this) {
@@ -238,7 +243,9 @@ public final class TableHealth implements Health {
       return true;
     } finally {
       synchronized (this) {
-        target.reading = null;
+        if (mine.equals(target.reading)) {
+          target.reading = null;
+        }
       }
     }
   }
@@ -246,14 +253,17 @@ public final class TableHealth implements Health {
   /// The write that takes along what has happened to `target`; empty while the table is left alone.
   private synchronized Optional<Flight<Boolean>> write(Target target) {
     if (isOver(target.writing)) {
-      target.writing = access.begin(() -> written(target)).orElse(null);
+      // Nobody waits any more for one that has slept.
+      Optional.ofNullable(target.writing).ifPresent(writes::remove);
+      target.writing = access.begin(mine -> written(mine, target)).orElse(null);
       Optional.ofNullable(target.writing).ifPresent(writes::add);
     }
     return Optional.ofNullable(target.writing);
   }
 
-  /// Writes until there is nothing left to write.
-  private boolean written(Target target) throws TableException {
+  /// Writes until there is nothing left to write. Who is refused [#WRITES] times ends: the next
+  /// write tells what is left. The table has answered each time, and is asked on.
+  private boolean written(Flight<?> mine, Target target) throws TableException {
     try {
       for (int i = 0; i < WRITES; i++) {
         Draft draft;
@@ -261,26 +271,28 @@ public final class TableHealth implements Health {
           draft = target.draft(now());
           if (target.stands(draft)) {
             target.settle(draft);
-            landed(target);
+            landed(mine, target);
             return true;
           }
         }
-        write(target, draft);
+        write(mine, target, draft);
       }
-      throw new TableException("is written to by so many at once that nobody gets through");
+      return false;
     } finally {
       synchronized (this) {
-        landed(target);
+        landed(mine, target);
       }
     }
   }
 
-  private void landed(Target target) {
-    writes.remove(target.writing);
-    target.writing = null;
+  private void landed(Flight<?> mine, Target target) {
+    writes.remove(mine);
+    if (mine.equals(target.writing)) {
+      target.writing = null;
+    }
   }
 
-  private void write(Target target, Draft draft) throws TableException {
+  private void write(Flight<?> mine, Target target, Draft draft) throws TableException {
     boolean nothing = draft.circuit().equals(Circuit.CLOSED);
     Item item = CircuitItem.write(draft.circuit(), Names.token(random), time.now());
     Outcome outcome =
@@ -297,7 +309,7 @@ public final class TableHealth implements Health {
             target.wrote(draft, Optional.of(item.token()), now());
         case Outcome.Refused(Optional<Item> current) -> target.saw(current, now());
       }
-      Optional.ofNullable(target.writing).ifPresent(Flight::step);
+      mine.step();
     }
   }
 }

@@ -49,7 +49,7 @@ public final class TableReplies implements Replies {
     Instant now = time.now();
     Item mine = ReplyItem.underWay(Names.token(random), now.plus(lease), asked.fingerprint());
     return access
-        .begin(() -> table.put(key, mine, new Condition.Over(now)))
+        .begin(_ -> table.put(key, mine, new Condition.Over(now)))
         .flatMap(access::await)
         .map(outcome -> claim(outcome, new Lease(key, mine.token(), asked), now))
         .orElseGet(() -> new Claim.Unknown(UNKNOWN));
@@ -114,7 +114,7 @@ public final class TableReplies implements Replies {
       Instant until = time.now().plus(MemoryReplies.KEPT);
       Item answered = ReplyItem.answered(token, until, asked.fingerprint(), reply);
       return access
-          .begin(() -> table.put(key, answered, new Condition.Holds(token)))
+          .begin(_ -> table.put(key, answered, new Condition.Holds(token)))
           .flatMap(access::await)
           .map(Lease::objection)
           .orElseGet(() -> Optional.of(NOT_KEPT));
@@ -130,7 +130,7 @@ public final class TableReplies implements Replies {
     @Override
     public void release() {
       Optional<Outcome> _ =
-          access.begin(() -> table.delete(key, new Condition.Holds(token))).flatMap(access::await);
+          access.begin(_ -> table.delete(key, new Condition.Holds(token))).flatMap(access::await);
     }
   }
 }

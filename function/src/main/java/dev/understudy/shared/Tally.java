@@ -4,40 +4,42 @@ import dev.understudy.route.Amounts;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What this environment knows of one window: what stands in the table, and what was used here and
-/// is not known to stand there. Guarded by the lock of [TableCounters].
+/// What this environment knows of one window. Guarded by the lock of [TableCounters].
+///
+/// What was used is never put too high: it is what was counted here on top of what was seen, or
+/// what the table says, whichever is more. Whether a write that is under way or of which no answer
+/// came is in what the table says need not be known for that.
 final class Tally {
   /// The read that is under way, if there is one.
   @Nullable Flight<Boolean> reading;
 
-  private Amounts stands = Amounts.NONE;
+  private Amounts used = Amounts.NONE;
   private Amounts owed = Amounts.NONE;
-  private Amounts underWay = Amounts.NONE;
   private Instant seen = Instant.MIN;
 
-  /// What is to be written now: `amounts`, and what could not be written before.
+  /// Counts `amounts`.
+  ///
+  /// @return what has been used with them, as far as it is known here
+  Amounts add(Amounts amounts) {
+    used = used.plus(amounts);
+    return used;
+  }
+
+  /// What is to be written now: `amounts`, and what is not in the table for certain.
   Amounts take(Amounts amounts) {
     Amounts taken = owed.plus(amounts);
     owed = Amounts.NONE;
-    underWay = underWay.plus(taken);
     return taken;
   }
 
-  /// It was written. Sums only grow, so of two answers that overtake each other the greater counts.
-  void wrote(Amounts taken, Amounts total, Instant now) {
-    underWay = underWay.minus(taken);
-    saw(total, now);
-  }
-
-  /// It was not, as far as is known.
+  /// `taken` was not written, and that is certain: the next write takes it along.
   void owe(Amounts taken) {
-    underWay = underWay.minus(taken);
     owed = owed.plus(taken);
   }
 
-  /// It stands so in the table.
+  /// It stands so in the table, without what is owed.
   void saw(Amounts total, Instant now) {
-    stands = stands.orMore(total);
+    used = used.orMore(total.plus(owed));
     seen = now;
   }
 
@@ -47,12 +49,7 @@ final class Tally {
   }
 
   /// What has been used for certain.
-  Amounts certain() {
-    return stands.plus(owed);
-  }
-
-  /// With what is under way, which may stand there already and is counted twice then.
-  Amounts all() {
-    return certain().plus(underWay);
+  Amounts used() {
+    return used;
   }
 }

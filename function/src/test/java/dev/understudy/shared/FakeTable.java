@@ -1,5 +1,6 @@
 package dev.understudy.shared;
 
+import dev.understudy.shared.TableException.Fate;
 import dev.understudy.time.FakeTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,12 @@ final class FakeTable implements Table {
   Duration trip = Duration.ofMillis(5);
   @Nullable String failing;
 
+  /// What becomes of requests while it is failing: those of which it is not known are done.
+  Fate fate = Fate.UNDONE;
+
+  /// At this key every request is throttled.
+  @Nullable String hot;
+
   /// So many times another is faster.
   int taken;
 
@@ -28,7 +35,8 @@ final class FakeTable implements Table {
   @Override
   public Optional<Item> get(String key) throws TableException {
     reads++;
-    travel();
+    travel(key);
+    comeBack();
     return Optional.ofNullable(items.get(key));
   }
 
@@ -45,7 +53,7 @@ final class FakeTable implements Table {
   @Override
   public Item add(String key, Map<String, Long> amounts, Instant until) throws TableException {
     writes++;
-    travel();
+    travel(key);
     Map<String, Item.Value> values = new HashMap<>();
     Optional.ofNullable(items.get(key)).ifPresent(item -> values.putAll(item.values()));
     values.put(Item.FORMAT, Item.FIRST_FORMAT);
@@ -58,23 +66,33 @@ final class FakeTable implements Table {
                     new Item.Value.Whole(((Item.Value.Whole) before).number() + amount)));
     Item item = new Item("", until, values);
     items.put(key, item);
+    comeBack();
     return item;
   }
 
   @Override
   public void renew() {}
 
-  private void travel() throws TableException {
+  private void travel(String key) throws TableException {
     time.advance(trip);
+    if (key.equals(hot)) {
+      throw new TableException(Fate.REFUSED, "is not to be had now");
+    }
+    if (fate != Fate.UNKNOWN) {
+      comeBack();
+    }
+  }
+
+  private void comeBack() throws TableException {
     if (failing != null) {
-      throw new TableException(failing);
+      throw new TableException(fate, failing);
     }
   }
 
   private Outcome write(String key, Optional<Item> next, Condition condition)
       throws TableException {
     writes++;
-    travel();
+    travel(key);
     if (taken > 0) {
       taken--;
       items.put(key, new Item("another's " + taken, time.now().plusSeconds(9), Map.of()));
@@ -88,9 +106,11 @@ final class FakeTable implements Table {
               current.filter(item -> now.isBefore(item.until())).isEmpty();
         };
     if (!met) {
+      comeBack();
       return new Outcome.Refused(current);
     }
     next.ifPresentOrElse(item -> items.put(key, item), () -> items.remove(key));
+    comeBack();
     return new Outcome.Done();
   }
 }

@@ -7,6 +7,7 @@ import dev.understudy.route.Amounts;
 import dev.understudy.route.Counters.Count;
 import dev.understudy.route.Limit;
 import dev.understudy.route.Window;
+import dev.understudy.shared.TableException.Fate;
 import dev.understudy.time.FakeTime;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
@@ -143,6 +144,79 @@ class TableCountersTest {
 
     assertEquals(18, tokens(other));
     assertEquals(18, tokens(one));
+  }
+
+  @Test
+  void whatMayHaveBeenWrittenIsCountedHereAndNotSentAgain() {
+    table.failing = "did not answer in time";
+    table.fate = Fate.UNKNOWN;
+    for (int i = 0; i < 60; i++) {
+      use(one, 1_000);
+      time.advance(Access.QUIET);
+    }
+    assertEquals(60_000, one.known(day()).of(Limit.TOKENS_PER_DAY));
+    table.failing = null;
+    use(one, 1_000);
+
+    assertEquals(61_000, tokens(one));
+    assertEquals(61_000, tokens(other));
+  }
+
+  @Test
+  void whatWasThrottledIsWrittenWithTheNextWriteAndCountedHereUntilThen() {
+    table.trip = Duration.ofMillis(20);
+    use(other, 5);
+    assertEquals(5, tokens(one));
+    table.hot = CountItem.key(day());
+    use(one, 7);
+    table.hot = null;
+    use(other, 3);
+    time.advance(TableCounters.BELIEVED);
+
+    assertEquals(15, tokens(one));
+    assertEquals(8, tokens(other));
+    use(one, 1);
+    time.advance(TableCounters.BELIEVED);
+    assertEquals(16, tokens(other));
+  }
+
+  @Test
+  void whoCountAtOnceOverAHangingTableAreToldDifferentSumsToo() {
+    table.trip = Duration.ofSeconds(20);
+    List<Long> sums = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      time.start(() -> sums.add(ask(one)));
+    }
+    time.advance(Duration.ofSeconds(1));
+
+    assertEquals(LongStream.rangeClosed(1, 10).boxed().toList(), sums.stream().sorted().toList());
+    assertEquals(1, failures);
+  }
+
+  @Test
+  void whatIsUnderWayIsCountedOnce() {
+    table.trip = Duration.ofMillis(40);
+    Count _ = one.add(day(), Amounts.of(Limit.TOKENS_PER_DAY, 5));
+    Count look = one.look(day());
+
+    assertEquals(5, look.total().of(Limit.TOKENS_PER_DAY));
+  }
+
+  @Test
+  void oneHangIsOneFailureAndLengthensNoQuiet() {
+    use(one, 1);
+    table.trip = Duration.ofSeconds(2);
+    table.failing = "did not answer in time";
+    use(one, 1);
+    time.advance(Duration.ofSeconds(2));
+    table.failing = null;
+    table.trip = Duration.ofMillis(5);
+    assertEquals(1, failures);
+    int before = table.writes;
+    time.advance(Duration.ofSeconds(3));
+    use(one, 1);
+
+    assertEquals(before + 1, table.writes);
   }
 
   @Test

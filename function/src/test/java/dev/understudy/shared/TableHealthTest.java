@@ -94,6 +94,69 @@ class TableHealthTest {
   }
 
   @Test
+  void whoIsRefusedTwentyTimesEndsAndTheTableIsAskedAsBefore() {
+    ask(one);
+    table.taken = 20;
+    tell(one, GO, ILL);
+    time.advance(TableHealth.BELIEVED);
+    int before = table.reads;
+    one.look(ID);
+
+    assertEquals(0, failures, log::toString);
+    assertEquals(before + 1, table.reads);
+    one.settle();
+    time.advance(TableHealth.BELIEVED);
+    assertEquals(1, other.look(ID).circuit().failures().size());
+  }
+
+  @Test
+  void aWriteForWhichNoTimeIsLeftIsNoSignThatTheTableIsSlow() {
+    Health.Id second = new Health.Id("anthropic", "stored b", "c", Optional.empty());
+    ask(one);
+    tell(one, GO, ILL);
+    table.trip = Duration.ofMillis(20);
+    table.taken = 8;
+    one.report(ID, GO, ILL);
+    time.advance(Duration.ofMillis(19));
+    one.report(second, GO, ILL);
+    // The second one is still on its way when the patience with the first is over.
+    table.trip = Duration.ofMillis(40);
+    one.settle();
+
+    assertEquals(0, failures, log::toString);
+  }
+
+  @Test
+  void whatIsThrottledFailsAloneAndIsSaidAndCounted() {
+    Health.Id second = new Health.Id("anthropic", "stored b", "c", Optional.empty());
+    tell(one, GO, ILL);
+    table.hot = table.items.keySet().iterator().next();
+    time.advance(TableHealth.BELIEVED);
+    one.look(ID);
+    one.look(ID);
+    int before = table.reads;
+    one.look(second);
+
+    assertEquals(before + 1, table.reads);
+    assertEquals(2, failures);
+    assertEquals(1, log.size());
+  }
+
+  @Test
+  void whatSleptWithItsEnvironmentIsNotWaitedForForEver() {
+    ask(one);
+    for (int i = 0; i < 3; i++) {
+      table.trip = Duration.ofSeconds(12);
+      tell(one, GO, ILL);
+      time.advance(Duration.ofSeconds(6));
+      one.report(ID, GO, ILL);
+      time.advance(Duration.ofSeconds(60));
+    }
+
+    assertEquals(0, one.underWay());
+  }
+
+  @Test
   void whatOneEnvironmentHasSeenKeepsTheOtherAway() {
     assertEquals(GO, ask(other));
     open();

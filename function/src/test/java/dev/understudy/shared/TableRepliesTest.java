@@ -127,6 +127,16 @@ class TableRepliesTest {
   }
 
   @Test
+  void aThrottledNameLeavesTheOthersTheirs() {
+    held(one);
+    table.hot = Names.key("reply", "another", "hot");
+    assertInstanceOf(
+        Claim.Unknown.class, one.claim(new Asked("another", "hot", "f"), LEASE));
+
+    assertInstanceOf(Claim.UnderWay.class, one.claim(ASKED, LEASE));
+  }
+
+  @Test
   void theClientsOwnNameIsNotInTheTable() {
     held(one);
 
