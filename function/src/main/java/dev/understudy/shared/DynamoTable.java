@@ -4,6 +4,9 @@ import dev.understudy.shared.Item.Value;
 import dev.understudy.shared.TableException.Fate;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,9 +22,9 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -54,7 +57,6 @@ final class DynamoTable implements Table {
 
   private static final Duration ATTEMPT = Duration.ofSeconds(1);
   private static final Duration CALL = Duration.ofSeconds(2);
-  private static final int ATTEMPTS = 2;
 
   private final String name;
   private final String owner;
@@ -76,7 +78,7 @@ final class DynamoTable implements Table {
   }
 
   /// Region, endpoint and credentials come from the SDK's own chains, as in the client of the
-  /// secrets.
+  /// secrets. It tries nothing twice: what may be, [#repeatable] knows.
   static DynamoDbClientBuilder client() {
     return DynamoDbClient.builder()
         .httpClientBuilder(
@@ -89,15 +91,13 @@ final class DynamoTable implements Table {
                     .retryStrategy(
                         StandardRetryStrategy.builder()
                             .useClientDefaults(false)
-                            .maxAttempts(ATTEMPTS)
-                            .backoffStrategy(BackoffStrategy.retryImmediately())
-                            .retryOnException(DynamoTable::isWorthAnotherTry)
+                            .maxAttempts(1)
                             .build()));
   }
 
   /// What went wrong by chance. Nobody waits for as long as it takes a throttled table to recover,
   /// so that is said at once.
-  private static boolean isWorthAnotherTry(Throwable e) {
+  private static boolean isWorthAnotherTry(SdkException e) {
     return switch (e) {
       case AwsServiceException refused -> refused.statusCode() >= 500;
       case ApiCallAttemptTimeoutException _ -> true;
@@ -110,7 +110,7 @@ final class DynamoTable implements Table {
   public Optional<Item> get(String key) throws TableException {
     GetItemRequest request =
         GetItemRequest.builder().tableName(name).key(key(key)).consistentRead(true).build();
-    return asked(
+    return repeatable(
         aws -> {
           Map<String, AttributeValue> found = aws.getItem(request).item();
           return found.isEmpty() ? Optional.empty() : Optional.of(item(found));
@@ -152,7 +152,9 @@ final class DynamoTable implements Table {
     return written(aws -> aws.deleteItem(request));
   }
 
-  /// One request, which DynamoDB does as a whole: "Atomic counters" in its developer guide.
+  /// One request, which DynamoDB does as a whole: "Atomic counters" in its developer guide. It is
+  /// sent once, because done twice it counts twice. What another version counts there it may count
+  /// otherwise, so nothing is added to that.
   @Override
   public Item add(String key, Map<String, Long> amounts, Instant until) throws TableException {
     Map<String, String> names =
@@ -174,6 +176,7 @@ final class DynamoTable implements Table {
             .tableName(name)
             .key(key(key))
             .updateExpression("SET #v = :v, #u = :u, #e = :e ADD " + String.join(", ", adds))
+            .conditionExpression("attribute_not_exists(#v) OR #v = :v")
             .expressionAttributeNames(names)
             .expressionAttributeValues(values)
             .returnValues(ReturnValue.ALL_NEW)
@@ -194,7 +197,7 @@ final class DynamoTable implements Table {
   }
 
   private Outcome written(Ask<?> write) throws TableException {
-    return asked(
+    return repeatable(
         aws -> {
           try {
             Object _ = write.of(aws);
@@ -206,20 +209,38 @@ final class DynamoTable implements Table {
         });
   }
 
+  /// What may be done twice is tried once more, and at once, where it went wrong by chance.
+  private <T> T repeatable(Ask<T> ask) throws TableException {
+    return asked(
+        aws -> {
+          try {
+            return ask.of(aws);
+          } catch (SdkException e) {
+            if (!isWorthAnotherTry(e)) {
+              throw e;
+            }
+            return ask.of(aws);
+          }
+        });
+  }
+
   private <T> T asked(Ask<T> ask) throws TableException {
     try {
       return ask.of(aws());
+    } catch (ConditionalCheckFailedException e) {
+      throw new TableException(
+          Fate.REFUSED, "holds counts of another version, to which this one adds nothing");
     } catch (ResourceNotFoundException e) {
       throw new TableException(
           Fate.UNDONE,
           "is not in this account and region: make it, or name another in UNDERSTUDY_TABLE");
     } catch (AwsServiceException e) {
-      throw new TableException(Fate.UNDONE, refusal(e));
+      throw new TableException(fate(e), refusal(e));
     } catch (ApiCallTimeoutException | ApiCallAttemptTimeoutException e) {
       throw new TableException(Fate.UNKNOWN, "did not answer in time");
     } catch (SdkClientException e) {
       throw new TableException(
-          Fate.UNDONE,
+          isUnsent(root(e)) ? Fate.UNDONE : Fate.UNKNOWN,
           "could not be asked ("
               + root(e).getClass().getSimpleName()
               + "): check network, region and credentials of the function");
@@ -231,6 +252,21 @@ final class DynamoTable implements Table {
       aws = making.get();
     }
     return aws;
+  }
+
+  /// An error of DynamoDB's own (500, 503) says nothing of whether a write was made.
+  private static Fate fate(AwsServiceException e) {
+    if (e.isThrottlingException()) {
+      return Fate.REFUSED;
+    }
+    return e.statusCode() >= 500 ? Fate.UNKNOWN : Fate.UNDONE;
+  }
+
+  /// Whether there was no connection. Of anything else a part may have arrived.
+  private static boolean isUnsent(Throwable root) {
+    return root instanceof ConnectException
+        || root instanceof UnknownHostException
+        || root instanceof NoRouteToHostException;
   }
 
   private static String refusal(AwsServiceException e) {

@@ -20,7 +20,8 @@ public interface Table {
   Outcome delete(String key, Condition condition) throws TableException;
 
   /// Adds `amounts` to the numbers at `key`, by name; what is not there counts as 0, the item too.
-  /// Done twice it counts twice, and whoever gets no answer cannot know whether it was done.
+  /// Done twice it counts twice; whether it was done if it fails, [TableException#fate] says.
+  /// Refused where another version has counted.
   ///
   /// @param until when the item is over
   /// @return the item as it is then

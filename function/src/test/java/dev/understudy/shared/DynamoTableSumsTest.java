@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.understudy.shared.Item.Value;
+import dev.understudy.shared.TableException.Fate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -70,6 +72,7 @@ class DynamoTableSumsTest {
     assertEquals("a-table", request.tableName());
     assertEquals(Map.of("pk", AttributeValue.fromS("shop#used#1")), request.key());
     assertEquals("SET #v = :v, #u = :u, #e = :e ADD #a0 :a0, #a1 :a1", request.updateExpression());
+    assertEquals("attribute_not_exists(#v) OR #v = :v", request.conditionExpression());
     assertEquals(
         Map.of("#v", "v", "#u", "until", "#e", "expires", "#a0", "nano_dollars", "#a1", "tokens"),
         request.expressionAttributeNames());
@@ -88,6 +91,20 @@ class DynamoTableSumsTest {
             new Value.Whole(7)),
         item.values());
     assertEquals(END, item.until());
+  }
+
+  @Test
+  void whatAnotherVersionCountsIsLeftAsItIs() {
+    DynamoTable table =
+        table(
+            _ -> {
+              throw ConditionalCheckFailedException.builder().message("not met").build();
+            });
+
+    TableException why =
+        assertThrows(TableException.class, () -> table.add("k", Map.of("tokens", 1L), END));
+    assertEquals(Fate.REFUSED, why.fate());
+    assertTrue(String.valueOf(why.getMessage()).contains("another version"), why.getMessage());
   }
 
   @Test

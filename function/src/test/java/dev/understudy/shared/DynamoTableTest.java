@@ -14,6 +14,7 @@ import dev.understudy.json.JsonException;
 import dev.understudy.shared.Item.Value;
 import dev.understudy.shared.Table.Condition;
 import dev.understudy.shared.Table.Outcome;
+import dev.understudy.shared.TableException.Fate;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -50,6 +51,9 @@ class DynamoTableTest {
        "v":{"N":"1"},"text":{"S":"said"},"body":{"B":"AQI="},"flag":{"BOOL":true}}\
       """;
 
+  /// For [#status]: the connection is cut.
+  private static final int CUT = 0;
+
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private HttpServer server;
   private volatile int status = 200;
@@ -73,6 +77,9 @@ class DynamoTableTest {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       asked.add(target.replaceFirst(".*\\.", "") + " " + body);
       byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
+      if (status == CUT) {
+        return;
+      }
       exchange.getResponseHeaders().set("Content-Type", "application/x-amz-json-1.0");
       exchange.sendResponseHeaders(status, bytes.length);
       exchange.getResponseBody().write(bytes);
@@ -171,26 +178,48 @@ class DynamoTableTest {
         new Outcome.Refused(Optional.empty()), table().put("k", ITEM, new Condition.Holds("mine")));
   }
 
-  /// The last column is how often it is tried.
+  /// The last column is how often a read is tried. A sum never is twice.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
-          400 | ResourceNotFoundException              | is not in this account and region: make it, or name another in UNDERSTUDY_TABLE | 1
-          400 | AccessDeniedException                  | may not be used: allow the function's role dynamodb:GetItem, PutItem, UpdateItem and DeleteItem on it | 1
-          400 | ThrottlingException                    | is not to be had now (DynamoDB says 400 ThrottlingException) | 1
-          400 | ProvisionedThroughputExceededException | is not to be had now (DynamoDB says 400 ProvisionedThroughputExceededException) | 1
-          400 | RequestLimitExceeded                   | is not to be had now (DynamoDB says 400 RequestLimitExceeded) | 1
-          400 | UnrecognizedClientException            | is not to be had now (DynamoDB says 400 UnrecognizedClientException) | 1
-          500 | InternalServerError                    | is not to be had now (DynamoDB says 500 InternalServerError) | 2
-          503 | ServiceUnavailable                     | is not to be had now (DynamoDB says 503 ServiceUnavailable) | 2
+          400 | ResourceNotFoundException              | is not in this account and region: make it, or name another in UNDERSTUDY_TABLE | UNDONE | 1
+          400 | AccessDeniedException                  | may not be used: allow the function's role dynamodb:GetItem, PutItem, UpdateItem and DeleteItem on it | UNDONE | 1
+          400 | ThrottlingException                    | is not to be had now (DynamoDB says 400 ThrottlingException) | REFUSED | 1
+          400 | ProvisionedThroughputExceededException | is not to be had now (DynamoDB says 400 ProvisionedThroughputExceededException) | REFUSED | 1
+          400 | RequestLimitExceeded                   | is not to be had now (DynamoDB says 400 RequestLimitExceeded) | REFUSED | 1
+          400 | UnrecognizedClientException            | is not to be had now (DynamoDB says 400 UnrecognizedClientException) | UNDONE | 1
+          500 | InternalServerError                    | is not to be had now (DynamoDB says 500 InternalServerError) | UNKNOWN | 2
+          503 | ServiceUnavailable                     | is not to be had now (DynamoDB says 503 ServiceUnavailable) | UNKNOWN | 2
           """)
-  void aRefusalSaysWhatToDoAndNamesNoRole(int code, String type, String message, int tries) {
+  void aRefusalSaysWhatToDoAndWhatBecameOfItAndNamesNoRole(
+      int code, String type, String message, Fate fate, int tries) {
     fails(code, type, "");
 
     assertEquals(message, failure(table()));
     assertEquals(tries, asked.size());
+    asked.clear();
+    assertEquals(fate, fateOfASum(table()));
+    assertEquals(1, asked.size());
+  }
+
+  private static Fate fateOfASum(DynamoTable table) {
+    return assertThrows(TableException.class, () -> table.add("k", Map.of("tokens", 5L), NOW))
+        .fate();
+  }
+
+  /// The JDK's HTTP client sends some requests again by itself when a connection that was kept is
+  /// cut.
+  @Test
+  void aSumWhoseAnswerIsCutOffIsSentOnce() throws Exception {
+    DynamoTable table = table();
+    assertEquals(Optional.empty(), table.get("k"));
+    asked.clear();
+    status = CUT;
+
+    assertEquals(Fate.UNKNOWN, fateOfASum(table));
+    assertEquals(1, asked.size());
   }
 
   @ParameterizedTest
@@ -200,6 +229,7 @@ class DynamoTableTest {
 
     String message = failure(table());
     assertTrue(message.startsWith("could not be asked ("), message);
+    assertEquals(Fate.UNKNOWN, fateOfASum(table()));
   }
 
   @Test
@@ -217,6 +247,7 @@ class DynamoTableTest {
                       .build());
 
       assertEquals("did not answer in time", failure(table));
+      assertEquals(Fate.UNKNOWN, fateOfASum(table));
     }
   }
 
@@ -237,10 +268,12 @@ class DynamoTableTest {
     int port = server.getAddress().getPort();
     server.stop(0);
 
+    DynamoTable table = new DynamoTable("t", "shop", () -> client(port).build());
     assertEquals(
         "could not be asked (ConnectException): check network, region and credentials of the"
             + " function",
-        failure(new DynamoTable("t", "shop", () -> client(port).build())));
+        failure(table));
+    assertEquals(Fate.UNDONE, fateOfASum(table));
   }
 
   private static void cut(ServerSocket cutting) {

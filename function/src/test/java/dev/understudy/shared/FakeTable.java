@@ -19,6 +19,16 @@ final class FakeTable implements Table {
   /// What becomes of requests while it is failing: those of which it is not known are done.
   Fate fate = Fate.UNDONE;
 
+  /// Has everything been written by a later version, and changes nothing else.
+  void age() {
+    items.replaceAll(
+        (_, item) -> {
+          Map<String, Item.Value> values = new HashMap<>(item.values());
+          values.put(Item.FORMAT, new Item.Value.Whole(99));
+          return new Item(item.token(), item.until(), values);
+        });
+  }
+
   /// At this key every request is throttled.
   @Nullable String hot;
 
@@ -55,15 +65,18 @@ final class FakeTable implements Table {
     writes++;
     travel(key);
     Map<String, Item.Value> values = new HashMap<>();
-    Optional.ofNullable(items.get(key)).ifPresent(item -> values.putAll(item.values()));
+    Item before = items.get(key);
+    if (before != null && !before.readable()) {
+      throw new TableException(Fate.REFUSED, "holds counts of another version");
+    }
+    Optional.ofNullable(before).ifPresent(item -> values.putAll(item.values()));
     values.put(Item.FORMAT, Item.FIRST_FORMAT);
     amounts.forEach(
         (name, amount) ->
             values.merge(
                 name,
                 new Item.Value.Whole(amount),
-                (before, _) ->
-                    new Item.Value.Whole(((Item.Value.Whole) before).number() + amount)));
+                (sum, _) -> new Item.Value.Whole(((Item.Value.Whole) sum).number() + amount)));
     Item item = new Item("", until, values);
     items.put(key, item);
     comeBack();

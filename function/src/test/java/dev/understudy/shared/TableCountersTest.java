@@ -280,12 +280,16 @@ class TableCountersTest {
   }
 
   @Test
-  void whatAnotherVersionWroteCountsForNothing() {
+  void whatAnotherVersionWroteCountsForNothingAndIsLeftAsItIs() {
     ask(one);
-    table.items.replaceAll(
-        (_, item) ->
-            new Item(item.token(), item.until(), Map.of(Item.FORMAT, new Item.Value.Whole(99))));
+    table.age();
+    Map<String, Item> before = Map.copyOf(table.items);
 
     assertEquals(Amounts.NONE, other.look(minute()).total());
+    assertEquals(1, ask(other));
+    assertEquals(2, ask(other));
+    assertEquals(before, table.items);
+    use(other, 5);
+    assertEquals(5, tokens(one));
   }
 }

@@ -324,9 +324,7 @@ class TableHealthTest {
   @Test
   void whatAnotherVersionWroteCountsForNothingAndIsReplaced() {
     open();
-    table.items.replaceAll(
-        (_, item) ->
-            new Item(item.token(), item.until(), Map.of(Item.FORMAT, new Item.Value.Whole(99))));
+    table.age();
 
     assertEquals(GO, ask(other));
     tell(other, GO, ILL);

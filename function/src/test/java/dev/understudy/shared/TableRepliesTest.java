@@ -130,10 +130,17 @@ class TableRepliesTest {
   void aThrottledNameLeavesTheOthersTheirs() {
     held(one);
     table.hot = Names.key("reply", "another", "hot");
-    assertInstanceOf(
-        Claim.Unknown.class, one.claim(new Asked("another", "hot", "f"), LEASE));
+    assertInstanceOf(Claim.Unknown.class, one.claim(new Asked("another", "hot", "f"), LEASE));
 
     assertInstanceOf(Claim.UnderWay.class, one.claim(ASKED, LEASE));
+  }
+
+  @Test
+  void whatAnotherVersionKeptIsNotGivenAgain() {
+    assertEquals(Optional.empty(), held(one).keep(REPLY));
+    table.age();
+
+    assertInstanceOf(Claim.Unknown.class, other.claim(ASKED, LEASE));
   }
 
   @Test
