@@ -5,6 +5,7 @@ import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -56,23 +57,40 @@ final class Access {
     return await(flight, patience.limit());
   }
 
-  /// The same, until `limit`. Work of which the table has answered a part meanwhile is long, and no
-  /// sign that the table is slow; nor is work for which no time was left.
+  /// The same, until `limit`.
   <T> Optional<T> await(Flight<T> flight, Deadline limit) {
-    if (isQuiet() || limit.passed()) {
-      return flight.await(Deadline.in(time, Duration.ZERO)).flatMap(Function.identity());
+    return await(Waiting.begin(flight, limit), limit);
+  }
+
+  /// The same for each of `flights`, and until `limit` for all together.
+  <T> void await(Collection<Flight<T>> flights, Deadline limit) {
+    flights.stream()
+        .map(flight -> Waiting.begin(flight, limit))
+        .toList()
+        .forEach(waiting -> await(waiting, limit));
+  }
+
+  /// @param given how long it may take from now on
+  /// @param steps what the table had answered of it by now
+  private record Waiting<T>(Flight<T> flight, Duration given, int steps) {
+    static <T> Waiting<T> begin(Flight<T> flight, Deadline limit) {
+      return new Waiting<>(flight, limit.left(), flight.steps());
     }
-    Duration given = limit.left();
-    int steps = flight.steps();
-    return flight
-        .await(limit)
-        .orElseGet(
-            () -> {
-              if (flight.steps() == steps) {
-                failed("did not answer within " + given.toMillis() + " ms", QUIET);
-              }
-              return Optional.empty();
-            });
+
+    /// Whether the table has answered nothing of it meanwhile. What it has answered in part is
+    /// long, and no sign that the table is slow.
+    boolean isStuck() {
+      return flight.steps() == steps;
+    }
+  }
+
+  private <T> Optional<T> await(Waiting<T> waiting, Deadline limit) {
+    Deadline until = isQuiet() ? Deadline.in(time, Duration.ZERO) : limit;
+    Optional<Optional<T>> outcome = waiting.flight().await(until);
+    if (outcome.isEmpty() && waiting.isStuck()) {
+      failed("did not answer within " + waiting.given().toMillis() + " ms", QUIET);
+    }
+    return outcome.flatMap(Function.identity());
   }
 
   /// As if it had never been used: after a snapshot.

@@ -4,7 +4,6 @@ import dev.understudy.route.Amounts;
 import dev.understudy.route.Counters;
 import dev.understudy.route.Window;
 import dev.understudy.shared.TableException.Fate;
-import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,8 +89,7 @@ public final class TableCounters implements Counters {
       underWay = List.copyOf(writes);
     }
     if (!underWay.isEmpty()) {
-      Deadline limit = forWrites.limit();
-      underWay.forEach(write -> access.await(write, limit));
+      access.await(underWay, forWrites.limit());
     }
   }
 

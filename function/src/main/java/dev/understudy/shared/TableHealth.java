@@ -7,7 +7,6 @@ import dev.understudy.shared.Change.Probe;
 import dev.understudy.shared.Change.Told;
 import dev.understudy.shared.Table.Outcome;
 import dev.understudy.shared.Target.Draft;
-import dev.understudy.time.Deadline;
 import dev.understudy.time.Time;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,8 +136,7 @@ public final class TableHealth implements Health {
       underWay = List.copyOf(writes);
     }
     if (!underWay.isEmpty()) {
-      Deadline limit = forWrites.limit();
-      underWay.forEach(write -> access.await(write, limit));
+      access.await(underWay, forWrites.limit());
     }
   }
 

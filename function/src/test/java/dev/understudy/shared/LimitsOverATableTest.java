@@ -92,6 +92,20 @@ class LimitsOverATableTest {
   }
 
   @Test
+  void manyAtOnceOverAHangingTableGetWhatIsAllowed() {
+    table.trip = Duration.ofSeconds(20);
+    limit("{\"requests_per_minute\":5}");
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      time.start(() -> statuses.add(ask(one).status()));
+    }
+    time.advance(Duration.ofSeconds(50));
+
+    assertEquals(10, statuses.size());
+    assertEquals(5, statuses.stream().filter(status -> status == 200).count());
+  }
+
+  @Test
   void tokensThatOneHasUsedAreMissingToTheOther() {
     limit("{\"tokens_per_day\":3}");
 

@@ -127,6 +127,23 @@ class TableHealthTest {
   }
 
   @Test
+  void aWriteThatWasAnsweredWhileAnotherWasWaitedForIsNoSignThatTheTableIsSlow() {
+    Health.Id second = new Health.Id("anthropic", "stored b", "c", Optional.empty());
+    ask(one);
+    tell(one, GO, ILL);
+    table.trip = Duration.ofMillis(49);
+    one.report(ID, GO, ILL);
+    time.advance(Duration.ofMillis(1));
+    table.trip = Duration.ofMillis(20);
+    table.taken = 2;
+    one.report(second, GO, ILL);
+    // The first write lands when 2 ms are left. The second was refused twice until then.
+    one.settle();
+
+    assertEquals(0, failures, log::toString);
+  }
+
+  @Test
   void whatIsThrottledFailsAloneAndIsSaidAndCounted() {
     Health.Id second = new Health.Id("anthropic", "stored b", "c", Optional.empty());
     tell(one, GO, ILL);
