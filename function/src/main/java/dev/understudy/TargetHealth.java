@@ -31,12 +31,6 @@ final class TargetHealth {
   /// Where it is.
   static final String PATH = "/v1/health/targets";
 
-  private static final Comparator<Health.Id> ORDER =
-      Comparator.comparing(Health.Id::provider)
-          .thenComparing(Health.Id::account)
-          .thenComparing(Health.Id::model)
-          .thenComparing(id -> id.patience().orElse(Duration.ZERO));
-
   /// How long what environments share is read at most. The rest is told as it was last seen.
   private static final Duration READING = Duration.ofSeconds(1);
 
@@ -71,7 +65,12 @@ final class TargetHealth {
 
   private Map<Health.Id, Listed> targets(
       AccessKey caller, Deadline limit, BiConsumer<String, Rejection> unreadable) {
-    Map<Health.Id, Listed> targets = new TreeMap<>(ORDER);
+    Map<Health.Id, Listed> targets =
+        new TreeMap<>(
+            Comparator.comparing(Health.Id::provider)
+                .thenComparing(Health.Id::account)
+                .thenComparing(Health.Id::model)
+                .thenComparing(id -> id.patience().orElse(Duration.ZERO)));
     for (Health.Id id : health.seen()) {
       if (caller.configs().isEmpty()
           && id.storedName().isPresent()

@@ -16,7 +16,7 @@ import java.util.Optional;
 /// Of the lists, the first one that knows a model decides; in it, the model's own name before the
 /// longest beginning of it, and of several rows for that one the row for so many tokens.
 public final class Tariff {
-  /// Nothing is priced.
+  /// Nothing is priced, and nothing that prices is loaded for it.
   public static final Tariff NONE = new Tariff(List.of());
 
   private final List<List<Price>> lists;
@@ -30,6 +30,9 @@ public final class Tariff {
   /// where its tokens or their prices are not known: an error has no tokens, and most streams have
   /// them at their end alone.
   public Optional<Cost> of(Attempt attempt) {
+    if (lists.isEmpty()) {
+      return Optional.empty();
+    }
     return attempt
         .usage()
         .filter(Usage::countsWhatWasRead)
@@ -46,6 +49,9 @@ public final class Tariff {
   /// What the call cost so far: the sum over its attempts. Nothing where none of them can be told;
   /// the least that it cost where one of them cannot that its provider may bill.
   public Optional<Cost> of(Ledger ledger) {
+    if (lists.isEmpty()) {
+      return Optional.empty();
+    }
     BigDecimal sum = BigDecimal.ZERO;
     boolean whole = true;
     boolean known = false;

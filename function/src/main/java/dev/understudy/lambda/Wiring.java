@@ -79,14 +79,16 @@ final class Wiring {
     Tokens tokens = new Tokens(upstream, time);
     Optional<SharedState> shared = shared(guard, telemetry);
     Gateway gateway =
-        gateway(
-            upstream,
-            secrets,
-            tokens,
-            telemetry,
-            shared.map(SharedState::health).orElseGet(() -> new MemoryHealth(time)),
-            shared.map(SharedState::replies).orElseGet(() -> new MemoryReplies(time)),
-            shared.map(SharedState::counters).orElseGet(() -> alone(telemetry)));
+        shared.isEmpty()
+            ? gateway(upstream, secrets, tokens, telemetry)
+            : gateway(
+                upstream,
+                secrets,
+                tokens,
+                telemetry,
+                shared.get().health(),
+                shared.get().replies(),
+                shared.get().counters());
     return new Parts(gateway, upstream, secrets, tokens, shared, random, telemetry);
   }
 
