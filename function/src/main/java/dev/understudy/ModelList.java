@@ -13,7 +13,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 
 /// `GET /v1/models`: what a caller can put into `model`, as far as it is written down anywhere: the
 /// saved configs that its access key names, `default` beside them, and what stands in these. Any
@@ -40,13 +39,11 @@ final class ModelList {
   ///   name
   /// @throws Rejection 503 if there is nothing to list because saved configs cannot be had now
   ObjectNode of(AccessKey caller, Deadline limit, BiConsumer<String, Rejection> unreadable) {
-    Predicate<String> may =
-        provider -> caller.providers().map(named -> named.contains(provider)).orElse(true);
     SortedSet<String> ids = new TreeSet<>();
     Optional<Rejection> later = Optional.empty();
     for (String config : caller.configs().orElse(Set.of(SavedConfigs.DEFAULT))) {
       try {
-        ids.addAll(plans.models(config, may, limit));
+        ids.addAll(plans.models(config, caller::mayUse, limit));
       } catch (Rejection e) {
         unreadable.accept(config, e);
         later = e.status() == 503 ? Optional.of(e) : later;

@@ -74,15 +74,13 @@ final class TargetHealth {
     for (Health.Id id : health.seen()) {
       if (caller.configs().isEmpty()
           && id.storedName().isPresent()
-          && mayUse(caller, id.provider())) {
+          && caller.mayUse(id.provider())) {
         targets.put(id, new Listed(Cooldown.DEFAULT, false));
       }
     }
     for (String config : caller.configs().orElse(Set.of(SavedConfigs.DEFAULT))) {
       try {
-        plans
-            .targets(config, provider -> mayUse(caller, provider), limit)
-            .forEach(target -> put(targets, target));
+        plans.targets(config, caller::mayUse, limit).forEach(target -> put(targets, target));
       } catch (Rejection e) {
         unreadable.accept(config, e);
       }
@@ -98,10 +96,6 @@ final class TargetHealth {
                     .terms()
                     .cooldown()
                     .ifPresent(cooldown -> targets.put(id, new Listed(cooldown, true))));
-  }
-
-  private static boolean mayUse(AccessKey caller, String provider) {
-    return caller.providers().map(may -> may.contains(provider)).orElse(true);
   }
 
   private ObjectNode target(Health.Id id, Listed listed, Deadline reading) {

@@ -26,4 +26,9 @@ public record AccessKey(
     boolean customHosts,
     boolean simulate,
     boolean explain,
-    Map<Limit, Long> limits) {}
+    Map<Limit, Long> limits) {
+  /// Whether it may use the provider of that id.
+  public boolean mayUse(String provider) {
+    return providers.map(named -> named.contains(provider)).orElse(true);
+  }
+}

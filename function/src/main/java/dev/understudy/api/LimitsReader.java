@@ -95,7 +95,8 @@ final class LimitsReader {
     if (usd.compareTo(LEAST_USD) < 0 || usd.compareTo(MOST_USD) > 0) {
       return Optional.empty();
     }
-    return Optional.of(usd.movePointRight(9).setScale(0, RoundingMode.DOWN).longValueExact());
+    return Optional.of(
+        usd.movePointRight(Limit.NANO_DIGITS).setScale(0, RoundingMode.DOWN).longValueExact());
   }
 
   private Rejection wrong(String pointer, String expected, JsonNode found) {

@@ -12,7 +12,7 @@ public final class Permissions {
   public static void check(AccessKey key, Route route) {
     for (Route.Target target : route.targets()) {
       String provider = target.provider().id();
-      if (key.providers().isPresent() && !key.providers().get().contains(provider)) {
+      if (!key.mayUse(provider)) {
         throw denied(
             target, "provider", "this access key may not use the provider \"" + provider + "\"");
       }

@@ -1,5 +1,6 @@
 package dev.understudy.cost;
 
+import dev.understudy.route.Limit;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -13,8 +14,6 @@ public record Cost(BigDecimal usd, boolean whole) {
   /// believe, and must not make a sum overflow.
   public static final long MOST_NANO_DOLLARS = 1_000_000_000_000_000L;
 
-  private static final int NANO_DIGITS = 9;
-
   /// What the amount is called wherever it is shown, so that nobody takes a bound for a sum.
   public String name() {
     return whole ? "cost_usd" : "cost_usd_at_least";
@@ -27,7 +26,7 @@ public record Cost(BigDecimal usd, boolean whole) {
 
   /// The amount in billionths of a dollar, rounded up; more than [#MOST_NANO_DOLLARS] is that.
   public long nanoDollars() {
-    return usd.movePointRight(NANO_DIGITS)
+    return usd.movePointRight(Limit.NANO_DIGITS)
         .setScale(0, RoundingMode.CEILING)
         .min(BigDecimal.valueOf(MOST_NANO_DOLLARS))
         .longValueExact();

@@ -43,11 +43,6 @@ public record Amounts(Map<Limit, Long> each) {
     return with(other, Math::addExact);
   }
 
-  /// These without `other`.
-  public Amounts minus(Amounts other) {
-    return with(other, Math::subtractExact);
-  }
-
   /// Of each the greater amount.
   public Amounts orMore(Amounts other) {
     return with(other, Math::max);

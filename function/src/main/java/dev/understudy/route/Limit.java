@@ -17,7 +17,8 @@ public enum Limit {
   /// What its calls may cost, by estimate.
   USD_PER_DAY("usd_per_day", "usd", "US dollars a day, as estimated", ChronoUnit.DAYS);
 
-  private static final int NANO_DIGITS = 9;
+  /// How many digits of a dollar are counted.
+  public static final int NANO_DIGITS = 9;
 
   private final String wireName;
   private final String counted;

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The way to the table: work on it runs beside the call, nobody waits for it for long, and after
 /// it has failed or was slow it is left alone for [#QUIET]. A request that was refused fails alone:
@@ -17,6 +18,9 @@ import java.util.function.Function;
 final class Access {
   /// How long the table is left alone after it has failed.
   static final Duration QUIET = Duration.ofSeconds(5);
+
+  /// Longer than the table's client takes.
+  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private final Time time;
   private final Trouble trouble;
@@ -39,6 +43,11 @@ final class Access {
     ///
     /// @param mine what others wait for
     T run(Flight<?> mine) throws TableException;
+  }
+
+  /// Whether nothing comes of `flight` any more: there is none, or it has slept.
+  boolean isOver(@Nullable Flight<?> flight) {
+    return flight == null || flight.begun().plus(LONGEST).isBefore(time.now());
   }
 
   /// Begins `work` beside the caller; empty while the table is left alone.

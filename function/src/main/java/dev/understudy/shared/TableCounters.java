@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// What access keys have used up in every environment, by way of the table. Thread-safe.
 ///
@@ -29,9 +28,6 @@ public final class TableCounters implements Counters {
 
   private static final Duration FIRST = Duration.ofMillis(250);
   private static final Duration LATER = Duration.ofMillis(50);
-
-  /// Longer than the table's client takes: a read that is older has slept.
-  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private final Table table;
   private final Access access;
@@ -67,7 +63,7 @@ public final class TableCounters implements Counters {
     if (now.isBefore(tally.seen().plus(BELIEVED))) {
       return () -> used(tally);
     }
-    if (isOver(tally.reading)) {
+    if (access.isOver(tally.reading)) {
       tally.reading = access.begin(mine -> read(mine, window, tally)).orElse(null);
     }
     Optional<Flight<Boolean>> read = Optional.ofNullable(tally.reading);
@@ -112,10 +108,6 @@ public final class TableCounters implements Counters {
 
   private synchronized Amounts used(Tally tally) {
     return tally.used();
-  }
-
-  private boolean isOver(@Nullable Flight<Boolean> flight) {
-    return flight == null || flight.begun().plus(LONGEST).isBefore(time.now());
   }
 
   private Amounts written(Flight<?> mine, Window window, Tally tally, Amounts taken)

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /// What every environment has seen, by way of the table. Thread-safe.
 ///
@@ -42,9 +41,6 @@ public final class TableHealth implements Health {
 
   private static final Duration FIRST = Duration.ofMillis(250);
   private static final Duration LATER = Duration.ofMillis(50);
-
-  /// Longer than the table's client takes: a read or write that is older has slept.
-  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private static final int MOST = 1000;
   private static final int CLAIMS = 3;
@@ -216,17 +212,13 @@ public final class TableHealth implements Health {
       if (target.read().filter(at -> now.isBefore(at.plus(BELIEVED))).isPresent()) {
         return target;
       }
-      if (isOver(target.reading)) {
+      if (access.isOver(target.reading)) {
         target.reading = access.begin(mine -> read(mine, target)).orElse(null);
       }
       read = Optional.ofNullable(target.reading);
     }
     read.ifPresent(access::await);
     return target;
-  }
-
-  private boolean isOver(@Nullable Flight<Boolean> flight) {
-    return flight == null || flight.begun().plus(LONGEST).isBefore(time.now());
   }
 
   private boolean read(Flight<?> mine, Target target) throws TableException {
@@ -250,7 +242,7 @@ public final class TableHealth implements Health {
 
   /// The write that takes along what has happened to `target`; empty while the table is left alone.
   private synchronized Optional<Flight<Boolean>> write(Target target) {
-    if (isOver(target.writing)) {
+    if (access.isOver(target.writing)) {
       // Nobody waits any more for one that has slept.
       Optional.ofNullable(target.writing).ifPresent(writes::remove);
       target.writing = access.begin(mine -> written(mine, target)).orElse(null);
